@@ -1,0 +1,181 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import DataLoader from 'dataloader'
+import type { Clock } from '../core/clock.ts'
+import type { CallOptions, Priority } from '../core/connector.ts'
+import { Failure } from '../core/failure.ts'
+
+export interface GathererNeeds<Key, Value> {
+  /** Most keys that one call takes. */
+  readonly max: number
+  /** How long a batch waits for company. Default: 10 ms. */
+  readonly waitMs?: number
+  /** Most batches under way at once, of all priorities together. Default: 2. */
+  readonly parallel?: number
+  /** Default: the process's own time. */
+  readonly clock?: Pick<Clock, 'wait'>
+  /** Does the call: one result or error for each key, in their order. */
+  run(keys: readonly Key[], operations: readonly string[], priority: Priority): Promise<readonly (Value | Error)[]>
+  /** Reads: keys with the same text are asked for once in a batch. */
+  keyOf?(key: Key): string
+  /** Writes: the record that a key writes to; never twice in a batch, and in the order of the calls. */
+  distinct?(key: Key): string
+}
+
+export interface Gatherer<Key, Value> {
+  load(key: Key, options: CallOptions): Promise<Value>
+}
+
+const PRIORITIES: readonly Priority[] = ['live', 'scheduled', 'backfill']
+
+const REAL_TIME: Pick<Clock, 'wait'> = { wait: (milliseconds) => sleep(milliseconds) }
+
+/** A batch that still takes keys, or waits for its turn. */
+interface Batch {
+  readonly priority: Priority
+  readonly dispatch: () => void
+  size: number
+  /** Full, or has waited long enough. */
+  due: boolean
+}
+
+interface Entry<Key> {
+  readonly key: Key
+  readonly operation: string | undefined
+}
+
+/**
+ * Gathers simultaneous calls for single records into bulk calls, around dataloader. A batch leaves when it is full or has
+ * waited, as soon as fewer than `parallel` are under way; until then it goes on filling. Live batches leave first.
+ */
+export function createGatherer<Key, Value>(needs: GathererNeeds<Key, Value>): Gatherer<Key, Value> {
+  const { max, waitMs = 10, parallel = 2, clock = REAL_TIME } = needs
+  const waiting: Batch[] = []
+  const open = new Map<Priority, Batch>()
+  const lanes = new Map(PRIORITIES.map((priority) => [priority, lane(priority)]))
+  const inOrder = needs.distinct ? createSeries() : undefined
+  let underWay = 0
+
+  function lane(priority: Priority): DataLoader<Entry<Key>, Value> {
+    return new DataLoader<Entry<Key>, Value>((entries) => perform(entries, priority), {
+      cache: false,
+      maxBatchSize: max,
+      batchScheduleFn: (dispatch) => openBatch(priority, dispatch),
+    })
+  }
+
+  function openBatch(priority: Priority, dispatch: () => void): void {
+    const batch: Batch = { priority, dispatch, size: 0, due: false }
+    open.set(priority, batch)
+    waiting.push(batch)
+    void clock.wait(waitMs).then(() => makeDue(batch))
+  }
+
+  function makeDue(batch: Batch): void {
+    batch.due = true
+    leave()
+  }
+
+  function leave(): void {
+    while (underWay < parallel) {
+      const next = PRIORITIES.flatMap((priority) =>
+        waiting.filter((batch) => batch.due && batch.priority === priority),
+      )[0]
+      if (!next) return
+      waiting.splice(waiting.indexOf(next), 1)
+      underWay++
+      next.dispatch()
+    }
+  }
+
+  async function perform(entries: readonly Entry<Key>[], priority: Priority): Promise<(Value | Error)[]> {
+    try {
+      const { unique, places } = merged(entries, needs.keyOf)
+      const results = await runHalving(needs, unique, priority)
+      return places.map((place) => results[place] ?? missing(results, place))
+    } finally {
+      underWay--
+      leave()
+    }
+  }
+
+  async function enter(key: Key, { operation, priority = 'live' }: CallOptions): Promise<Value> {
+    const result = lanes.get(priority)!.load({ key, operation })
+    const batch = open.get(priority)!
+    batch.size++
+    if (batch.size === max) makeDue(batch)
+    return result
+  }
+
+  return {
+    load: (key, options) =>
+      inOrder && needs.distinct ? inOrder(needs.distinct(key), () => enter(key, options)) : enter(key, options),
+  }
+}
+
+/** Equal keys once, and for each entry where its result stands. */
+function merged<Key>(entries: readonly Entry<Key>[], keyOf: ((key: Key) => string) | undefined) {
+  const unique: { key: Key; operations: string[] }[] = []
+  const seen = new Map<string, number>()
+  const places = entries.map(({ key, operation }) => {
+    const text = keyOf?.(key)
+    const known = text === undefined ? undefined : seen.get(text)
+    const place = known ?? unique.push({ key, operations: [] }) - 1
+    if (text !== undefined) seen.set(text, place)
+    if (operation !== undefined) unique[place]?.operations.push(operation)
+    return place
+  })
+  return { unique, places }
+}
+
+interface Asked<Key> {
+  readonly key: Key
+  readonly operations: readonly string[]
+}
+
+/** Runs the call; a refusal of the call as a whole is halved until the culprit stands alone. */
+async function runHalving<Key, Value>(
+  needs: GathererNeeds<Key, Value>,
+  asked: readonly Asked<Key>[],
+  priority: Priority,
+): Promise<readonly (Value | Error)[]> {
+  const operations = [...new Set(asked.flatMap((one) => one.operations))]
+  try {
+    return await needs.run(
+      asked.map((one) => one.key),
+      operations,
+      priority,
+    )
+  } catch (error) {
+    if (asked.length === 1 || !isRefusal(error)) return asked.map(() => asError(error))
+    const middle = Math.ceil(asked.length / 2)
+    const first = await runHalving(needs, asked.slice(0, middle), priority)
+    return [...first, ...(await runHalving(needs, asked.slice(middle), priority))]
+  }
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof Failure && error.kind === 'rejection' && error.effect === 'none'
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error))
+}
+
+function missing<Value>(results: readonly (Value | Error)[], place: number): Value | Error {
+  return place in results ? (results[place] as Value) : new Error('A gathered call gave no result for one of its keys')
+}
+
+/** Lets the tasks of one name run one after the other, whatever became of the one before. */
+export function createSeries(): <Result>(name: string, task: () => Promise<Result>) => Promise<Result> {
+  const tails = new Map<string, Promise<unknown>>()
+  return (name, task) => {
+    const before = tails.get(name)
+    const result = before ? before.then(task, task) : task()
+    tails.set(name, result)
+    const forget = () => {
+      if (tails.get(name) === result) tails.delete(name)
+    }
+    void result.then(forget, forget)
+    return result
+  }
+}
