@@ -1,4 +1,4 @@
-import type { FieldSchema, FieldValue, Person, SystemRecord } from './record.ts'
+import type { FieldSchema, FieldType, FieldValue, Person, SystemRecord } from './record.ts'
 
 /** The two systems of a workflow; the document's first alias is left, its second right. */
 export type Side = 'left' | 'right'
@@ -130,6 +130,7 @@ export interface CompiledAction {
   readonly to: Side
   readonly creates: boolean
   readonly updates: boolean
+  /** Asked with `evaluateFilter` (conditions.ts). */
   readonly filter: CompiledFilter
   /** At least one. */
   readonly triggers: readonly CompiledTrigger[]
@@ -164,6 +165,8 @@ export interface CompiledWorkflow {
   readonly actions: readonly CompiledAction[]
   /** Every field that reading a record must bring, sorted; virtual sources are not among them. */
   readonly reads: Readonly<Record<Side, readonly string[]>>
+  /** Type of every field that is read or written, by side and field id; what is compared and hashed depends on it. */
+  readonly types: Readonly<Record<Side, ReadonlyMap<string, FieldType>>>
   /** E-mail addresses in a record of that side that must be resolved on the other side before planning. */
   peopleWanted(side: Side, record: SystemRecord): readonly string[]
 }
