@@ -110,6 +110,8 @@ export interface CompiledCondition {
   readonly operator: Operator
   readonly values: readonly string[]
   readonly sources: readonly string[]
+  /** Data that is equal for conditions that mean the same. */
+  readonly meaning: unknown
   /** Why this condition is never a verdict (it only bounds a poll, say); undefined for all others. */
   readonly alwaysTrue: string | undefined
   /** The value that is compared. Never throws. */
