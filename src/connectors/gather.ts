@@ -29,18 +29,22 @@ const PRIORITIES: readonly Priority[] = ['live', 'scheduled', 'backfill']
 
 const REAL_TIME: Pick<Clock, 'wait'> = { wait: (milliseconds) => sleep(milliseconds) }
 
+/** What one key of a batch asks for, and for whom. */
+interface Entry<Key> {
+  readonly key: Key
+  readonly operations: Set<string>
+}
+
 /** A batch that still takes keys, or waits for its turn. */
-interface Batch {
+interface Batch<Key, Value> {
   readonly priority: Priority
   readonly dispatch: () => void
+  /** By the text of the key, so that equal keys share a place. */
+  readonly equal: Map<string, { entry: Entry<Key>; result: Promise<Value> }>
   size: number
   /** Full, or has waited long enough. */
   due: boolean
-}
-
-interface Entry<Key> {
-  readonly key: Key
-  readonly operation: string | undefined
+  left: boolean
 }
 
 /**
@@ -49,9 +53,9 @@ interface Entry<Key> {
  */
 export function createGatherer<Key, Value>(needs: GathererNeeds<Key, Value>): Gatherer<Key, Value> {
   const { max, waitMs = 10, parallel = 2, clock = REAL_TIME } = needs
-  const waiting: Batch[] = []
-  const open = new Map<Priority, Batch>()
-  const lanes = new Map(PRIORITIES.map((priority) => [priority, lane(priority)]))
+  const waiting: Batch<Key, Value>[] = []
+  const open = new Map<Priority, Batch<Key, Value>>()
+  const lanes = { live: lane('live'), scheduled: lane('scheduled'), backfill: lane('backfill') }
   const inOrder = needs.distinct ? createSeries() : undefined
   let underWay = 0
 
@@ -64,13 +68,13 @@ export function createGatherer<Key, Value>(needs: GathererNeeds<Key, Value>): Ga
   }
 
   function openBatch(priority: Priority, dispatch: () => void): void {
-    const batch: Batch = { priority, dispatch, size: 0, due: false }
+    const batch: Batch<Key, Value> = { priority, dispatch, equal: new Map(), size: 0, due: false, left: false }
     open.set(priority, batch)
     waiting.push(batch)
     void clock.wait(waitMs).then(() => makeDue(batch))
   }
 
-  function makeDue(batch: Batch): void {
+  function makeDue(batch: Batch<Key, Value>): void {
     batch.due = true
     leave()
   }
@@ -83,27 +87,42 @@ export function createGatherer<Key, Value>(needs: GathererNeeds<Key, Value>): Ga
       if (!next) return
       waiting.splice(waiting.indexOf(next), 1)
       underWay++
+      next.left = true
       next.dispatch()
     }
   }
 
   async function perform(entries: readonly Entry<Key>[], priority: Priority): Promise<(Value | Error)[]> {
     try {
-      const { unique, places } = merged(entries, needs.keyOf)
-      const results = await runHalving(needs, unique, priority)
-      return places.map((place) => results[place] ?? missing(results, place))
+      const results = await runHalving(needs, entries, priority)
+      return entries.map((_entry, index) => results[index] ?? missing(results, index))
     } finally {
       underWay--
       leave()
     }
   }
 
-  async function enter(key: Key, { operation, priority = 'live' }: CallOptions): Promise<Value> {
-    const result = lanes.get(priority)!.load({ key, operation })
-    const batch = open.get(priority)!
-    batch.size++
-    if (batch.size === max) makeDue(batch)
+  function enter(key: Key, { operation, priority = 'live' }: CallOptions): Promise<Value> {
+    const text = needs.keyOf?.(key)
+    const equal = text === undefined ? undefined : openEqual(priority, text)
+    if (equal) {
+      if (operation !== undefined) equal.entry.operations.add(operation)
+      return equal.result
+    }
+    const entry = { key, operations: new Set(operation === undefined ? [] : [operation]) }
+    const result = lanes[priority].load(entry)
+    const batch = open.get(priority)
+    if (batch) {
+      if (text !== undefined) batch.equal.set(text, { entry, result })
+      batch.size++
+      if (batch.size === max) makeDue(batch)
+    }
     return result
+  }
+
+  function openEqual(priority: Priority, text: string) {
+    const batch = open.get(priority)
+    return batch?.left ? undefined : batch?.equal.get(text)
   }
 
   return {
@@ -112,33 +131,13 @@ export function createGatherer<Key, Value>(needs: GathererNeeds<Key, Value>): Ga
   }
 }
 
-/** Equal keys once, and for each entry where its result stands. */
-function merged<Key>(entries: readonly Entry<Key>[], keyOf: ((key: Key) => string) | undefined) {
-  const unique: { key: Key; operations: string[] }[] = []
-  const seen = new Map<string, number>()
-  const places = entries.map(({ key, operation }) => {
-    const text = keyOf?.(key)
-    const known = text === undefined ? undefined : seen.get(text)
-    const place = known ?? unique.push({ key, operations: [] }) - 1
-    if (text !== undefined) seen.set(text, place)
-    if (operation !== undefined) unique[place]?.operations.push(operation)
-    return place
-  })
-  return { unique, places }
-}
-
-interface Asked<Key> {
-  readonly key: Key
-  readonly operations: readonly string[]
-}
-
 /** Runs the call; a refusal of the call as a whole is halved until the culprit stands alone. */
 async function runHalving<Key, Value>(
   needs: GathererNeeds<Key, Value>,
-  asked: readonly Asked<Key>[],
+  asked: readonly Entry<Key>[],
   priority: Priority,
 ): Promise<readonly (Value | Error)[]> {
-  const operations = [...new Set(asked.flatMap((one) => one.operations))]
+  const operations = [...new Set(asked.flatMap((one) => [...one.operations]))]
   try {
     return await needs.run(
       asked.map((one) => one.key),

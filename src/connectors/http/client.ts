@@ -143,14 +143,16 @@ function outgoing(request: HttpRequest): Outgoing {
 /** Marks a request as sent the moment its first byte goes to a connected socket. */
 function noting(transport: Dispatcher, progress: Progress): Dispatcher {
   return transport.compose((dispatch) => (options, handler) => {
-    const noted: Dispatcher.DispatchHandler = Object.create(handler, {
-      onRequestStart: {
-        value: (controller: Dispatcher.DispatchController, context: unknown) => {
-          progress.sent = true
-          handler.onRequestStart?.(controller, context)
-        },
+    const noted: Dispatcher.DispatchHandler = {
+      onRequestStart(controller, context: unknown) {
+        progress.sent = true
+        handler.onRequestStart?.(controller, context)
       },
-    }) as Dispatcher.DispatchHandler
+      onResponseStart: (...args) => handler.onResponseStart?.(...args),
+      onResponseData: (...args) => handler.onResponseData?.(...args),
+      onResponseEnd: (...args) => handler.onResponseEnd?.(...args),
+      onResponseError: (...args) => handler.onResponseError?.(...args),
+    }
     return dispatch(options, noted)
   })
 }
