@@ -49,8 +49,8 @@ export function readEnvironment(variables: Readonly<Record<string, string | unde
 /** The table of docs/operating.md. */
 export function environmentTable(): string {
   const rows = Object.entries(Environment.shape).map(([name, field]) => {
-    const fallback: unknown = field.safeParse(undefined).data
-    return `| \`${name}\` | ${fallback === undefined ? '' : `\`${String(fallback)}\``} | ${field.description ?? ''} |`
+    const fallback = field.safeParse(undefined).data
+    return `| \`${name}\` | ${fallback === undefined ? '' : `\`${fallback}\``} | ${field.description ?? ''} |`
   })
   return ['| variable | default | meaning |', '|---|---|---|', ...rows].join('\n')
 }

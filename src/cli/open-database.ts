@@ -19,7 +19,11 @@ export async function withRunningStore<T>(place: DatabasePlace, work: (store: St
   const store = await openStore({ url, poolSize: 2 }).catch((cause: unknown) => {
     throw unreachable(cause)
   })
-  return work(store).finally(() => store.close())
+  try {
+    return await work(store)
+  } finally {
+    await store.close()
+  }
 }
 
 /** Brings the tables up to date, with the embedded PostgreSQL started for it if need be. */
@@ -27,7 +31,11 @@ export async function bringUpToDate(place: DatabasePlace): Promise<void> {
   const url = place.databaseUrl ?? (await connectEmbedded(place))?.url
   if (url !== undefined) return openAndClose(url)
   const embedded = await startEmbedded({ dataDir: place.dataDir })
-  return openAndClose(embedded.url).finally(() => embedded.stop())
+  try {
+    await openAndClose(embedded.url)
+  } finally {
+    await embedded.stop()
+  }
 }
 
 async function openAndClose(url: string): Promise<void> {
