@@ -1,5 +1,6 @@
-import { link, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { link, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { createFile } from './create-file.ts'
 import { identifyProcess, stillRuns, type ProcessIdentity } from './process-identity.ts'
 import { StartError } from './start-error.ts'
 
@@ -14,27 +15,13 @@ export interface DataLock {
  */
 export async function lockDataDir(dataDir: string): Promise<DataLock> {
   const path = join(dataDir, 'crosstie.lock')
-  const aside = `${path}.${process.pid}`
-  await writeFile(aside, JSON.stringify(await identifyProcess(process.pid)), { mode: 0o600 })
-  try {
-    while (!(await linked(aside, path))) await removeIfStale(path, `${aside}.stale`, dataDir)
-  } finally {
-    await rm(aside, { force: true })
-  }
+  const text = JSON.stringify(await identifyProcess(process.pid))
+  while (!(await createFile(path, text))) await removeIfStale(path, dataDir)
   return { release: () => rm(path, { force: true }) }
 }
 
-async function linked(from: string, to: string): Promise<boolean> {
-  try {
-    await link(from, to)
-    return true
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
-    throw error
-  }
-}
-
-async function removeIfStale(path: string, grave: string, dataDir: string): Promise<void> {
+async function removeIfStale(path: string, dataDir: string): Promise<void> {
+  const grave = `${path}.${process.pid}.stale`
   await refuseIfHeld(path, dataDir)
   await rename(path, grave).catch(() => undefined)
   try {

@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { writeDurably } from './create-file.ts'
 import { asUser, giveTo, type DatabaseUser } from './embedded-user.ts'
 import { StartError } from './start-error.ts'
 
@@ -94,15 +95,5 @@ async function runInitdb(binaries: string, user: DatabaseUser | undefined, args:
       'If this machine cannot run it, set DATABASE_URL to a PostgreSQL 15 or newer.',
       error,
     )
-  }
-}
-
-async function writeDurably(path: string, text: string): Promise<void> {
-  const file = await open(path, 'w', 0o600)
-  try {
-    await file.writeFile(text)
-    await file.sync()
-  } finally {
-    await file.close()
   }
 }

@@ -91,22 +91,29 @@ async function adoptOrphan(data: string, password: string): Promise<Running | un
   return verdict === 'none' ? undefined : verdict
 }
 
+/** Tried again for a while: processes of a killed PostgreSQL may not be gone yet, or another program took our port. */
 async function launch(needs: ClusterNeeds, password: string): Promise<Running> {
-  const { data, log } = clusterPaths(needs.dataDir)
-  const port = await freePort()
-  const server = await spawnServer(needs, port)
-  const pid = await poll({ everyMs: 10, forMs: 60_000 }, async () => {
-    if (server.exitCode !== null || server.signalCode !== null) return 'ended'
-    const postmaster = await readPostmaster(data)
-    const isOurs = postmaster?.isReady === true && postmaster.port === port
-    return isOurs && (await canLogIn(port, password)) ? postmaster.pid : undefined
-  })
-  if (typeof pid === 'number') return { pid, port, password }
-  server.kill('SIGINT')
+  const running = await poll({ everyMs: 250, forMs: 2000 }, () => tryLaunch(needs, password))
+  if (running !== undefined) return running
+  const { log } = clusterPaths(needs.dataDir)
   throw new StartError(
     `The embedded PostgreSQL did not start: ${await lastLine(log)}`,
     `Its log is ${log}. If this machine cannot run it, set DATABASE_URL to a PostgreSQL 15 or newer.`,
   )
+}
+
+async function tryLaunch(needs: ClusterNeeds, password: string): Promise<Running | undefined> {
+  const { data } = clusterPaths(needs.dataDir)
+  const port = await freePort()
+  const server = await spawnServer(needs, port)
+  const outcome = await poll({ everyMs: 10, forMs: 60_000 }, async () => {
+    if (server.pid === undefined || server.exitCode !== null || server.signalCode !== null) return 'ended'
+    const postmaster = await readPostmaster(data)
+    const isOurs = postmaster?.isReady === true && postmaster.port === port
+    return isOurs && (await canLogIn(port, password)) ? { pid: postmaster.pid, port, password } : undefined
+  })
+  if (outcome === undefined) server.kill('SIGINT')
+  return outcome === 'ended' ? undefined : outcome
 }
 
 async function spawnServer({ dataDir, binaries, user, durable }: ClusterNeeds, port: number): Promise<ChildProcess> {
