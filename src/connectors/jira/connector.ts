@@ -31,7 +31,7 @@ export const jira = connectorKind<JiraSettings>({
 function connectJira(settings: JiraSettings, context: ConnectorContext): Connector {
   const { system, clock, chance, onExchange } = context
   const { projectKey } = settings
-  const secrets = [...secretValuesOf(settings.auth), settings.proxy?.password ?? '']
+  const secrets = secretValuesOf(settings)
   const http = createHttpClient({ system, settings: httpSettingsOf(settings), secrets, clock, chance, onExchange })
   const session = createSession({ system, settings, http, now: () => clock.now() })
   const catalogue = createCatalogue(session, clock)
