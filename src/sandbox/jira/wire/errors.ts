@@ -1,0 +1,28 @@
+import type { FastifyInstance } from 'fastify'
+import { Refusal } from '../refusal.ts'
+import { sendJson } from './request.ts'
+
+/** Answers refusals, bodies that are no JSON, routes that do not exist, and our own mistakes, each as Jira does. */
+export function answerErrors(app: FastifyInstance): void {
+  app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
+    if (error instanceof Refusal) {
+      if (error.status === 401) void reply.header('www-authenticate', 'OAuth realm="sandbox"')
+      return sendJson(reply, error.status, error.body)
+    }
+    const isBadRequest = error.statusCode !== undefined && error.statusCode < 500
+    const message = isBadRequest
+      ? 'There was an error parsing JSON. Check that your request body is valid.'
+      : `The sandbox failed: ${error.stack}`
+    return sendJson(reply, isBadRequest ? 400 : 500, { errorMessages: [message], errors: {} })
+  })
+  app.setNotFoundHandler((request, reply) => {
+    const [path] = request.url.split('?')
+    const problem = {
+      type: 'about:blank',
+      title: 'Not Found',
+      status: 404,
+      detail: `No endpoint ${request.method} ${path}.`,
+    }
+    return reply.code(404).header('content-type', 'application/problem+json').send(JSON.stringify(problem))
+  })
+}
