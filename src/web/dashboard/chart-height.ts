@@ -1,0 +1,2 @@
+/** Kept free while the chart loads, so that nothing jumps. */
+export const chartHeight = 260
