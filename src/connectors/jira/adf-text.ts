@@ -1,4 +1,4 @@
-import type { AdfNode } from './adf.ts'
+import type { AdfNode } from './adf-node.ts'
 
 type Writer = (node: AdfNode) => string
 

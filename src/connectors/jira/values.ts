@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { Failure } from '../../core/failure.ts'
 import { isList, textOf, type Choice, type FieldType, type FieldValue, type Person } from '../../core/record.ts'
-import { AdfNode, documentOf, richTextOf } from './adf.ts'
+import { documentOf, richTextOf } from './adf.ts'
+import { AdfNode } from './adf-node.ts'
 import { utcOf, wireTime } from './times.ts'
 
 const User = z.object({
