@@ -1,10 +1,13 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, expect, test } from 'vitest'
+import { createEmptyDatabase } from '../../test/database.ts'
+import { Status } from '../api/status.ts'
 
 const PROGRAM = fileURLToPath(new URL('../../bin/crosstie.mjs', import.meta.url))
 
@@ -19,9 +22,14 @@ interface Ended {
 
 /** Runs the program as a person does, in an environment that names no database. */
 function crosstie(...args: string[]): Promise<Ended> {
-  const { DATABASE_URL: _, ...env } = process.env
+  return crosstieWith({}, ...args)
+}
+
+function crosstieWith(variables: Record<string, string>, ...args: string[]): Promise<Ended> {
+  const { DATABASE_URL: _, ...inherited } = process.env
   return new Promise((resolve) => {
-    const child = execFile(process.execPath, [PROGRAM, ...args], { env }, (_error, out, err) =>
+    const options = { env: { ...inherited, ...variables } }
+    const child = execFile(process.execPath, [PROGRAM, ...args], options, (_error, out, err) =>
       resolve({ code: child.exitCode ?? -1, out, err }),
     )
   })
@@ -78,4 +86,40 @@ test('[C7] a port that is taken is told with what to do', async () => {
       `Port ${port} is already taken on this machine.\nStop the program that uses it, perhaps another Crosstie, ` +
       'or choose another port with --jira-port, --salesforce-port or --control-port.\n',
   })
+})
+
+test('[C6] [C8] the sandbox prints one line of JSON once all of it answers, and ends at a signal', async () => {
+  const ports = ['--jira-port', '0', '--salesforce-port', '0', '--control-port', '0', '--cases', '3']
+  const child = spawn(process.execPath, [PROGRAM, 'sandbox', '--json', ...ports], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const ended = once(child, 'exit')
+
+  const [line] = await once(child.stdout.setEncoding('utf8'), 'data')
+  const { jira, salesforce, control } = JSON.parse(line)
+  const answers = await Promise.all([jira.url, `${salesforce.url}/services/data`, control].map((url) => fetch(url)))
+  child.kill('SIGTERM')
+
+  expect(line.endsWith('}\n')).toBe(true)
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200])
+  expect(await ended).toEqual([0, null])
+})
+
+test('[C8] [C12] migrate makes the tables, and status --json prints one line', async () => {
+  const { url, drop } = await createEmptyDatabase()
+  const environment = { DATABASE_URL: url }
+
+  const migrated = await crosstieWith(environment, 'migrate')
+  const status = await crosstieWith(environment, 'status', '--json')
+  await drop()
+
+  expect(migrated).toEqual({ code: 0, out: 'The database is up to date.\n', err: '' })
+  expect(status).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/^[^\n]+\n$/) })
+  expect(Status.parse(JSON.parse(status.out))).toMatchObject({ health: 'ok', workflows: [] })
+})
+
+test('[C2] the status of a database that does not answer is not reachable', async () => {
+  const { code, out } = await crosstieWith({ DATABASE_URL: 'postgres://127.0.0.1:1/crosstie' }, 'status')
+
+  expect({ code, out }).toEqual({ code: 3, out: '' })
 })

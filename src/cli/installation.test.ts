@@ -37,7 +37,7 @@ test('[C5] systems get their secrets, and the settings that their kind checks', 
       name: 'acme',
       kind: 'jira',
       environment: 'sandbox',
-      settings: { url: 'https://acme.example', apiToken: 's3cret', timeout: 30 },
+      settings: { url: 'https://acme.example', apiToken: 's3cret' },
     },
   ])
 })

@@ -44,7 +44,7 @@ export interface InstalledSystem {
   readonly name: string
   readonly kind: string
   readonly environment: 'production' | 'staging' | 'sandbox'
-  /** As the kind's own schema gives them, defaults included. */
+  /** As written, with the secrets filled in; the kind's own schema has accepted them. */
   readonly settings: unknown
 }
 
@@ -90,7 +90,7 @@ function checkSystem(name: string, entry: z.infer<typeof SystemEntry>, kinds: re
   const { kind, environment, ...given } = entry
   const known = kinds.find((candidate) => candidate.kind === kind)
   const result = known?.settings.safeParse(given)
-  const system: InstalledSystem = { name, kind, environment, settings: result?.data }
+  const system: InstalledSystem = { name, kind, environment, settings: given }
   if (result?.success) return { system, problems: [] }
   if (result) return { system, problems: result.error.issues.map((issue) => sentenceOf(issue, ['systems', name])) }
   const names = kinds.map((candidate) => candidate.kind).join(' or ')

@@ -3,6 +3,7 @@ import { productVersion } from '../server/version.ts'
 import type { CommandContext } from './context.ts'
 import { EXIT, exitCodeOf, explainError, type ExitCode } from './exit.ts'
 import { addMigrateCommand } from './migrate.ts'
+import { addSandboxCommand } from './sandbox.ts'
 import { addStartCommand } from './start.ts'
 import { addStatusCommand } from './status.ts'
 
@@ -35,6 +36,6 @@ function createProgram(context: CommandContext): Command {
       writeErr: (text) => context.err.write(text),
     })
     .showHelpAfterError('"crosstie --help" lists what there is.')
-  for (const add of [addStartCommand, addStatusCommand, addMigrateCommand]) add(program, context)
+  for (const add of [addStartCommand, addSandboxCommand, addStatusCommand, addMigrateCommand]) add(program, context)
   return program
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { connectorKinds } from '../connectors/registry.ts'
 import { startCrosstie } from './compose.ts'
 import type { CommandContext } from './context.ts'
 import { readEnvironment, type Environment } from './environment.ts'
@@ -57,5 +58,5 @@ async function start(options: Options, { environment, installation, context }: S
 
 async function readConfigured(options: Options, { variables }: CommandContext): Promise<Installation | undefined> {
   if (!options.config) return undefined
-  return readInstallation(options.config, { variables, kinds: [] })
+  return readInstallation(options.config, { variables, kinds: [...connectorKinds.values()] })
 }
