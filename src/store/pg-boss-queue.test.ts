@@ -108,3 +108,24 @@ test('[S21] no signal is lost and no key runs twice at once, with senders and tw
   expect(unseen.rows).toEqual([])
   expect(await queue.depth('race')).toEqual({ waiting: 0, delayed: 0, running: 0 })
 })
+
+test('[S30] a signal that came during a run whose process died gets its run besides, not at the same time', async () => {
+  const predecessor = newQueue()
+  await predecessor.start()
+  await predecessor.open('died')
+  await signal('died', 'a')
+  await predecessor.fetch('died', 1)
+  await signal('died', 'a')
+  await predecessor.stop()
+  const successor = newQueue({ isOnlyUser: true })
+  await successor.start()
+
+  for (const _run of ['given back', 'follow-up']) {
+    const jobs = await successor.fetch('died', 10)
+    expect(jobs).toHaveLength(1)
+    await db.transaction().execute((tx) => successor.complete(tx, 'died', jobs[0] ?? expect.fail('no job')))
+  }
+
+  expect(await successor.fetch('died', 10)).toEqual([])
+  await successor.stop()
+})

@@ -21,6 +21,7 @@ export async function signalJobs(
   queue: { readonly name: string; readonly physicalName: string },
   signals: readonly QueueSignal[],
 ): Promise<void> {
+  if (signals.length === 0) return
   let open = strongestByKey(signals)
   for (let attempt = 1; open.length > 0; attempt++) {
     if (attempt > ATTEMPTS_MAX) throw new Error(`Could not signal ${open.length} keys of ${queue.name}.`)

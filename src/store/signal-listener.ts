@@ -4,15 +4,15 @@ export interface SignalListener {
   close(): Promise<void>
 }
 
-interface ListenerNeeds {
+export interface ListenerNeeds {
   readonly url: string
   readonly channel: string
   readonly onNotification: (payload: string) => void
-  /** Something may have been missed: called after each (re)connection. */
+  /** After each connection, also each that replaces a broken one: something may have been missed. */
   readonly onConnected: () => void
 }
 
-const RECONNECT_MS = 1000
+const RECONNECT_MS = 500
 
 /** LISTEN on a connection of its own, made again whenever it breaks. */
 export async function listenForSignals(needs: ListenerNeeds): Promise<SignalListener> {
@@ -20,19 +20,22 @@ export async function listenForSignals(needs: ListenerNeeds): Promise<SignalList
   let client: pg.Client | undefined
   let timer: NodeJS.Timeout | undefined
 
-  const again = () => {
-    client = undefined
-    if (!isClosed) timer = setTimeout(() => void connect().catch(again), RECONNECT_MS)
+  /** A connection that breaks while it is set up reports twice. */
+  const connectLater = () => {
+    if (isClosed || timer !== undefined) return
+    timer = setTimeout(() => {
+      timer = undefined
+      void connect().catch(connectLater)
+    }, RECONNECT_MS)
   }
 
   const connect = async () => {
-    const fresh = new pg.Client({ connectionString: needs.url, application_name: 'crosstie-listen', keepAlive: true })
-    fresh.on('error', () => undefined)
-    await fresh.connect()
-    client = fresh
-    fresh.once('end', again)
-    fresh.on('notification', ({ payload }) => needs.onNotification(payload ?? ''))
-    await fresh.query(`listen ${needs.channel}`)
+    client = new pg.Client({ connectionString: needs.url, application_name: 'crosstie-listen', keepAlive: true })
+    client.on('error', () => undefined)
+    client.on('end', connectLater)
+    client.on('notification', ({ payload }) => needs.onNotification(payload ?? ''))
+    await client.connect()
+    await client.query(`listen ${needs.channel}`)
     needs.onConnected()
   }
 
@@ -42,6 +45,11 @@ export async function listenForSignals(needs: ListenerNeeds): Promise<SignalList
     await client?.end()
   }
 
-  await connect()
+  try {
+    await connect()
+  } catch (error) {
+    await close()
+    throw error
+  }
   return { close }
 }

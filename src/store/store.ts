@@ -44,5 +44,5 @@ export async function openStore({ url, poolSize = 10, onConnectionLost }: StoreO
 /** bigint stays text, exact, as an id; numeric, which only sums and averages give, becomes a number. */
 const getTypeParser: typeof pg.types.getTypeParser = (oid: number, format?: 'text' | 'binary') => {
   if (oid === pg.types.builtins.NUMERIC && format !== 'binary') return Number
-  return pg.types.getTypeParser(oid, format as 'text')
+  return pg.types.getTypeParser(oid, format)
 }
