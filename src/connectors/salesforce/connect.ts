@@ -2,6 +2,7 @@ import type { Connector } from '../../core/connector.ts'
 import { Failure } from '../../core/failure.ts'
 import { createSeries } from '../gather.ts'
 import { createHttpClient } from '../http/client.ts'
+import { httpSettingsOf } from '../http/settings.ts'
 import type { ConnectorContext } from '../kind.ts'
 import { changesSince } from './changes.ts'
 import { createCreates } from './creates.ts'
@@ -12,13 +13,13 @@ import { createQueries } from './queries.ts'
 import { createRecords } from './records.ts'
 import { createSchemas, entitySchema } from './schema.ts'
 import { createSession } from './session.ts'
-import { secretsOf, type SalesforceSettings } from './settings.ts'
+import { secretValuesOf, type SalesforceSettings } from './settings.ts'
 import { createUpdates } from './updates.ts'
 
 /** A connected org. */
 export function connect(settings: SalesforceSettings, context: ConnectorContext): Connector {
   const { clock } = context
-  const http = createHttpClient({ ...context, settings: httpSettings(settings), secrets: secretsOf(settings) })
+  const http = createHttpClient({ ...context, settings: httpSettingsOf(settings), secrets: secretValuesOf(settings) })
   const session = createSession({ settings, http, clock })
   const queries = createQueries(session)
   const schemas = createSchemas(session, clock)
@@ -52,10 +53,6 @@ export function connect(settings: SalesforceSettings, context: ConnectorContext)
     budgets: () => session.budgets(),
     close: () => http.close(),
   }
-}
-
-function httpSettings({ proxy, ca, timeout }: SalesforceSettings) {
-  return { proxy, ca, timeoutMs: timeout === undefined ? undefined : timeout * 1000 }
 }
 
 function refuseTransition(): never {

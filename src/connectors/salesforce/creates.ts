@@ -70,9 +70,9 @@ export function createCreates({ session, schemas, clock, inTurn, records, finder
   async function confirmed(mark: Mark, { id, read, options, isNew }: Confirmation): Promise<SystemRecord | undefined> {
     const fields = [...new Set([...read, mark.field])]
     try {
-      const record = id === undefined ? undefined : await records.read({ entity: mark.entity, id, fields, ...options })
+      const record = id === undefined ? undefined : await records.read({ ...options, entity: mark.entity, id, fields })
       if (record && textOf(record.fields[mark.field]) === mark.value) return record
-      const [carrier] = await finder.find({ ...mark, fields, ...options })
+      const [carrier] = await finder.find({ ...options, ...mark, fields })
       return carrier
     } catch (error) {
       throw isNew ? inDoubt(error) : error
@@ -101,7 +101,7 @@ export function createCreates({ session, schemas, clock, inTurn, records, finder
     async findCreated({ entity, marker, read, since: _since, ...options }: FindCreatedQuery) {
       const mark = await markOf({ entity, marker })
       const fields = [...new Set([...read, mark.field])]
-      const [record] = await finder.find({ ...mark, fields, ...options })
+      const [record] = await finder.find({ ...options, ...mark, fields })
       return record
     },
   }

@@ -183,6 +183,8 @@ function shared<Value extends object | string>(fetch: () => Promise<Value>): Sha
 const NEVER_HEALS = /not valid for use with the REST API|Connected app is not attached/
 
 function isExpired(response: HttpResponse): boolean {
+  // The user info endpoint has its own words for an ended session.
+  if (response.status === 403 && response.text === 'Bad_OAuth_Token') return true
   if (response.status !== 401) return false
   const complaint = readComplaints(response.json())[0]
   return complaint?.code === 'INVALID_SESSION_ID' && !NEVER_HEALS.test(complaint.message)

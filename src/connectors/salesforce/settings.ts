@@ -1,17 +1,18 @@
 import { z } from 'zod'
+import { networkSettings } from '../http/settings.ts'
 import { readAddress } from './address.ts'
 
 const secret = (label: string) => z.string().min(1).meta({ secret: true, title: label })
 const text = (label: string) => z.string().min(1).meta({ title: label })
 
-const ClientCredentials = z.object({
+const ClientCredentials = z.strictObject({
   method: z.literal('client-credentials'),
   clientId: text('Consumer key'),
   clientSecret: secret('Consumer secret'),
 })
 
 /** Being retired by Salesforce and off by default in newer orgs; kept for orgs that are set up for it. */
-const Password = z.object({
+const Password = z.strictObject({
   method: z.literal('password'),
   username: text('User name'),
   password: secret('Password'),
@@ -20,20 +21,12 @@ const Password = z.object({
   clientSecret: secret('Consumer secret'),
 })
 
-const Proxy = z.object({
-  url: z.url({ protocol: /^https?$/ }),
-  username: z.string().optional(),
-  password: secret('Proxy password').optional(),
-  noProxy: z.array(z.string()).optional(),
-})
-
+/** What connects a Salesforce org. */
 export const SalesforceSettings = z
-  .object({
+  .strictObject({
     url: z.string().meta({ title: 'Address', description: 'For example https://acme.my.salesforce.com' }),
     auth: z.discriminatedUnion('method', [ClientCredentials, Password]),
-    proxy: Proxy.optional(),
-    ca: z.string().optional().meta({ title: 'Certificate authority (PEM)' }),
-    timeout: z.number().positive().max(600).optional().meta({ title: 'Time-out in seconds' }),
+    ...networkSettings,
   })
   .superRefine(({ url, auth }, context) => {
     const problem = addressProblem(url, auth.method)
@@ -44,7 +37,7 @@ export type SalesforceSettings = z.output<typeof SalesforceSettings>
 export type SalesforceAuth = SalesforceSettings['auth']
 
 /** Values that must appear in no message and no capture. */
-export function secretsOf({ auth, proxy }: SalesforceSettings): readonly string[] {
+export function secretValuesOf({ auth, proxy }: SalesforceSettings): readonly string[] {
   const ofUser = auth.method === 'password' ? [auth.password, auth.securityToken] : []
   return [auth.clientSecret, ...ofUser, proxy?.password].filter((value) => value !== undefined)
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/clock.ts'
 import type { UpdateRequest } from '../../core/connector.ts'
-import { createGatherer } from '../gather.ts'
+import { createGatherer, createSeries } from '../gather.ts'
 import { COLLECTION_MAX, sharingRefusals, writeCollection } from './collections.ts'
 import { fullId } from './ids.ts'
 import { perName } from './per-name.ts'
@@ -35,7 +35,6 @@ export function createUpdates({ session, schemas, clock, inTurn }: WriteNeeds) {
       max: COLLECTION_MAX,
       parallel: 1,
       clock,
-      distinct: ({ id }) => id,
       run: (patches, operations) => inTurn(entity, () => write(entity, patches, operations)),
     }),
   )
@@ -71,12 +70,14 @@ export function createUpdates({ session, schemas, clock, inTurn }: WriteNeeds) {
     return results.map((result) => (result.success ? undefined : result.failure))
   }
 
-  return {
-    async update({ entity, id, fields, basedOn, ...options }: UpdateRequest): Promise<void> {
-      const json = wireFields(await schemas.described(entity, Object.keys(fields)), fields)
-      await gathererFor(entity).load({ id: fullId(id), json, basedOn }, options)
-    },
+  async function update({ entity, id, fields, basedOn, ...options }: UpdateRequest): Promise<void> {
+    const json = wireFields(await schemas.described(entity, Object.keys(fields)), fields)
+    await gathererFor(entity).load({ id: fullId(id), json, basedOn }, options)
   }
+
+  // In turn from the first step on: two updates of one record leave in the order in which they were asked for.
+  const inOrder = createSeries()
+  return { update: (request: UpdateRequest) => inOrder(fullId(request.id), () => update(request)) }
 }
 
 /** Whole seconds is all that the header can say, so an edit within the second of our read passes. */
