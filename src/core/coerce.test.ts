@@ -6,7 +6,8 @@ import { coerce } from './coerce.ts'
 import { fieldTypes, fieldValues } from './field-value.arbitrary.ts'
 import type { FieldSchema, FieldType, FieldValue } from './record.ts'
 
-const OPTIONS = [choice('Highest', '1'), choice('High', '2'), choice('2', '9')]
+const [HIGHEST, HIGH, TWO] = [choice('Highest', '1'), choice('High', '2'), choice('2', '9')]
+const OPTIONS = [HIGHEST, HIGH, TWO]
 
 function target(type: FieldType, more: Partial<FieldSchema> = {}): FieldSchema {
   return { id: 'f', name: 'Field', type, required: false, createable: true, updateable: true, unique: false, ...more }
@@ -25,13 +26,13 @@ test.each<[FieldValue, FieldSchema, FieldValue]>([
   [false, target('boolean'), false],
   ['2026-03-01T12:00:00.000+0200', target('date-time'), '2026-03-01T10:00:00.000Z'],
   ['2026-03-01T00:30:00+02:00', target('date'), '2026-02-28'],
-  ['high', target('choice', { options: OPTIONS }), OPTIONS[1]!],
-  ['1', target('choice', { options: OPTIONS }), OPTIONS[0]!],
-  ['2', target('choice', { options: OPTIONS }), OPTIONS[2]!],
-  [choice('HIGHEST', 'other-id'), target('status', { options: OPTIONS }), OPTIONS[0]!],
+  ['high', target('choice', { options: OPTIONS }), HIGH],
+  ['1', target('choice', { options: OPTIONS }), HIGHEST],
+  ['2', target('choice', { options: OPTIONS }), TWO],
+  [choice('HIGHEST', 'other-id'), target('status', { options: OPTIONS }), HIGHEST],
   ['Anything', target('choice'), choice('Anything')],
-  ['high; highest', target('choices', { options: OPTIONS }), [OPTIONS[1]!, OPTIONS[0]!]],
-  [[choice('High', 'x')], target('choices', { options: OPTIONS }), [OPTIONS[1]!]],
+  ['high; highest', target('choices', { options: OPTIONS }), [HIGH, HIGHEST]],
+  [[choice('High', 'x')], target('choices', { options: OPTIONS }), [HIGH]],
   [['on call', 'on call', ' ', 'b'], target('labels'), ['on_call', 'b']],
   ['on call', target('labels'), ['on_call']],
 ])('[M50] %j becomes what %j takes', (value, schema, result) => {

@@ -8,7 +8,7 @@ import {
   type Side,
 } from './compiled.ts'
 import { findField } from './field-names.ts'
-import type { Rule } from './mapping-rule.ts'
+import type { Rule } from './rule.ts'
 import type { Path } from './problem.ts'
 import type { FieldSchema } from './record.ts'
 import { correlationOf } from './workflow.ts'

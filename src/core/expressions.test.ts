@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { parse } from 'yaml'
 import { compileStep, firstCharacters, stepsOf } from './expressions.ts'
 import { fieldValues } from './field-value.arbitrary.ts'
-import type { StepDocument } from './mapping-document.ts'
+import { ExpressionDocument, type StepDocument } from './mapping-document.ts'
 import type { FieldValue } from './record.ts'
 
 const FAMILY = '👨‍👩‍👧‍👦'
@@ -73,9 +74,11 @@ test('[M32] the first characters never cut one in two, and always fit', () => {
 })
 
 test('[M33] an expression runs its own step, then those of its chain', () => {
-  expect(stepsOf({ of: 'Subject', first: 3, then: [{ upper: true }] })).toEqual([{ first: 3 }, { upper: true }])
-  expect(stepsOf({ of: 'Subject', then: [{ upper: true }] })).toEqual([{ upper: true }])
-  expect(stepsOf({ array: ['{Type}'] })).toEqual([])
+  const steps = (yaml: string) => stepsOf(ExpressionDocument.parse(parse(yaml)))
+
+  expect(steps('{ of: Subject, first: 3, then: [{ upper: true }] }')).toEqual([{ first: 3 }, { upper: true }])
+  expect(steps('{ of: Subject, then: [{ upper: true }] }')).toEqual([{ upper: true }])
+  expect(steps("{ array: ['{Type}'] }")).toEqual([])
 })
 
 test('[M34] no value makes a step throw', () => {

@@ -6,22 +6,9 @@ import { evaluateFilter } from './conditions.ts'
 import type { MappingDocument, TransitionDocument } from './mapping-document.ts'
 import { nearest, type Path } from './problem.ts'
 import { isEmpty, textOf, type FieldSchema, type FieldType, type FieldValue, type SystemRecord } from './record.ts'
+import type { Rule } from './rule.ts'
 import { idsOf, type Report, type Scope, type Source } from './source.ts'
 import { compileUser } from './user-rule.ts'
-
-/** How a mapping's value is found, before it is fitted to its target field. */
-export interface Rule {
-  readonly sources: readonly string[]
-  readonly meaning: unknown
-  /** E-mail addresses of the people that it will ask for. */
-  peopleOf(record: SystemRecord): readonly string[]
-  pick(record: SystemRecord, context: EvaluationContext): Picked
-}
-
-/** `fitted`: the value is what the target takes already. */
-export type Picked =
-  | { readonly kind: 'raw' | 'fitted'; readonly value: FieldValue; readonly transition?: WantedTransition }
-  | { readonly kind: 'no-opinion'; readonly reason: string }
 
 /** Makes a mapping's rule ready to run; undefined if something in it was reported. */
 export function compileRule(

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { escapePlaceholders, parsePlaceholders } from './placeholders.ts'
+import { parsePlaceholders } from './placeholders.ts'
 
 test.each([
   ['{Subject}', [{ name: 'Subject' }]],
@@ -20,10 +20,10 @@ test.each(['{', 'a } b', '{a{b}', '{}', '{ }'])('[M41] %j is refused', (source) 
   expect(parsePlaceholders(source)).toEqual({ problem: expect.any(String) })
 })
 
-test('[M40] an escaped text stands for itself', () => {
+test('[M40] a text with all its braces doubled stands for itself', () => {
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom('{', '}', 'a', ' ') }), (text) => {
-      expect(parsePlaceholders(escapePlaceholders(text))).toEqual({ parts: text === '' ? [] : [{ text }] })
+      expect(parsePlaceholders(text.replace(/[{}]/g, '$&$&'))).toEqual({ parts: text === '' ? [] : [{ text }] })
     }),
   )
 })

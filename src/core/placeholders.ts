@@ -22,8 +22,3 @@ export function parsePlaceholders(source: string): { parts: readonly TextPart[] 
   if (text !== '') parts.push({ text })
   return { parts }
 }
-
-/** The text that stands for itself in `parsePlaceholders`. */
-export function escapePlaceholders(text: string): string {
-  return text.replace(/[{}]/g, '$&$&')
-}

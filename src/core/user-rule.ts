@@ -1,5 +1,5 @@
 import type { MappingDocument } from './mapping-document.ts'
-import type { Picked, Rule } from './mapping-rule.ts'
+import type { Picked, Rule } from './rule.ts'
 import type { Path } from './problem.ts'
 import { isEmpty, isList, textOf, type FieldSchema, type FieldValue, type Person, type SystemRecord } from './record.ts'
 import type { Report, Scope } from './source.ts'
@@ -20,7 +20,7 @@ export function compileUser(
   const asked = (value: FieldValue) => (by === 'email' && !tabled(value, table) ? emailOf(value) : undefined)
   return {
     sources: source.ids,
-    meaning: { user: source.meaning, table: Object.entries(table).toSorted(), by, otherwise },
+    meaning: { user: source.meaning, table, by, otherwise },
     peopleOf(record: SystemRecord) {
       const email = asked(source.read(record, ''))
       return email === undefined ? [] : [email]
