@@ -3,9 +3,9 @@ import { StartError } from './start-error.ts'
 
 const MEGABYTE = 1024 * 1024
 
-/** Makes the data directory if need be, and says plainly what is wrong with it before anything else stumbles over it. */
+/** Makes the data directory if need be, and says plainly what is wrong with it before the database stumbles over it. */
 export async function prepareDataDir(dataDir: string, minFreeMegabytes: number): Promise<void> {
-  await makeWritable(dataDir)
+  await makeDataDir(dataDir)
   const { bavail, bsize } = await statfs(dataDir)
   const freeMegabytes = Math.floor((bavail * bsize) / MEGABYTE)
   if (freeMegabytes >= minFreeMegabytes) return
@@ -16,7 +16,7 @@ export async function prepareDataDir(dataDir: string, minFreeMegabytes: number):
 }
 
 /** Run as root, others may pass through (not look into) it: the database runs as another user. */
-async function makeWritable(dataDir: string): Promise<void> {
+export async function makeDataDir(dataDir: string): Promise<void> {
   try {
     await mkdir(dataDir, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 })
     await access(dataDir, constants.R_OK | constants.W_OK | constants.X_OK)

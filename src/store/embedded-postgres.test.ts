@@ -130,6 +130,19 @@ test('[S12] after kill -9 of the database too nothing committed is lost', async 
   await stop()
 })
 
+test('[S12] a program that has the number of the database that was killed does not keep the next one from starting', async () => {
+  await (await start()).stop()
+  const { uid, gid } = await stat(join(dataDir, 'postgres'))
+  const other = spawn(process.execPath, ['-e', 'setInterval(() => 0, 1000)'], { uid, gid, cwd: '/' })
+  await writeFile(join(dataDir, 'postgres', 'postmaster.pid'), `${other.pid}\n${dataDir}\n1\n1\n\n127.0.0.1\n\nready\n`)
+
+  const { url, stop } = await start()
+
+  expect(await query(url, 'select 1 as one')).toEqual([{ one: 1 }])
+  await stop()
+  await kill(other)
+})
+
 test('[S13] Ctrl-C in the terminal reaches Crosstie alone', async () => {
   const dir = join(scratch, 'killed')
   const { parent } = await startCounting(dir)

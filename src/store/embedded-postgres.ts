@@ -8,7 +8,7 @@ import { lockDataDir } from './data-lock.ts'
 import { findBinaries } from './embedded-binaries.ts'
 import { clusterPaths, ensureCluster, readPassword, type ClusterNeeds } from './embedded-cluster.ts'
 import { asUser, chooseUser } from './embedded-user.ts'
-import { canLogIn, ensureDatabase, poll, readPostmaster, urlOf } from './postmaster.ts'
+import { canLogIn, ensureDatabase, poll, readPostmaster, removeStalePidFile, urlOf } from './postmaster.ts'
 import { isAlive } from './process-identity.ts'
 import { StartError } from './start-error.ts'
 
@@ -73,6 +73,7 @@ interface Running {
 async function runCluster(needs: ClusterNeeds, log: (line: string) => void): Promise<Running> {
   const password = await ensureCluster(needs)
   const { data } = clusterPaths(needs.dataDir)
+  await removeStalePidFile(data)
   const orphan = await adoptOrphan(data, password)
   const running = orphan ?? (await launch(needs, password))
   await ensureDatabase(running.port, password)

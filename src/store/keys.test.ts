@@ -9,18 +9,19 @@ import { createHasher, seal, unseal } from './secrets.ts'
 
 const { store, drop } = await createTestDatabase()
 const { db } = store
-const dataDir = await mkdtemp(join(tmpdir(), 'crosstie-keys-'))
+const scratch = await mkdtemp(join(tmpdir(), 'crosstie-keys-'))
 const at = new Date('2026-11-23T12:00:00Z')
 const masterKey = Buffer.alloc(32, 1)
 
 afterEach(() => db.deleteFrom('keys').execute())
 afterAll(async () => {
   await drop()
-  await rm(dataDir, { recursive: true })
+  await rm(scratch, { recursive: true })
 })
 
 describe('the master key', () => {
   test('[S40] is made at the first start, in a file that only its owner can read, and is the same later', async () => {
+    const dataDir = join(scratch, 'data')
     const first = await loadMasterKey({ environmentValue: undefined, dataDir })
     const second = await loadMasterKey({ environmentValue: undefined, dataDir })
 
@@ -37,7 +38,7 @@ describe('the master key', () => {
   })
 
   test('[S40] is refused if it is not one', async () => {
-    const attempt = loadMasterKey({ environmentValue: 'password', dataDir })
+    const attempt = loadMasterKey({ environmentValue: 'password', dataDir: scratch })
 
     await expect(attempt).rejects.toThrow('CROSSTIE_KEY does not hold a key')
   })

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createFile } from './create-file.ts'
+import { makeDataDir } from './data-dir.ts'
 import { StartError } from './start-error.ts'
 
 export const KEY_BYTES = 32
@@ -13,6 +14,7 @@ export async function loadMasterKey(needs: {
   readonly dataDir: string
 }): Promise<Buffer> {
   if (needs.environmentValue !== undefined) return parseKey(needs.environmentValue, 'CROSSTIE_KEY')
+  await makeDataDir(needs.dataDir)
   const path = join(needs.dataDir, 'crosstie.key')
   if (!existsSync(path)) await createFile(path, `${randomBytes(KEY_BYTES).toString('base64')}\n`)
   return parseKey(await readFile(path, 'utf8'), path)

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
@@ -15,8 +15,22 @@ export async function readPostmaster(data: string): Promise<Postmaster | undefin
   const text = await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => '')
   const lines = text.split('\n')
   const pid = Number(lines[0])
-  if (!Number.isInteger(pid) || pid <= 0 || !isAlive(pid)) return undefined
+  if (!Number.isInteger(pid) || pid <= 0 || !isAlive(pid) || (await isAnotherProgram(pid))) return undefined
   return { pid, port: Number(lines[3]), isReady: lines[7]?.trim() === 'ready' }
+}
+
+/**
+ * Removes a postmaster.pid whose number another program has now, as happens in a container that is started again, where
+ * numbers are small. PostgreSQL itself would take that program for its predecessor and refuse to start.
+ */
+export async function removeStalePidFile(data: string): Promise<void> {
+  if ((await readPostmaster(data)) === undefined) await rm(join(data, 'postmaster.pid'), { force: true })
+}
+
+/** Where the platform does not tell, it may be a PostgreSQL. */
+async function isAnotherProgram(pid: number): Promise<boolean> {
+  const name = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => 'postgres')
+  return name.trim() !== 'postgres'
 }
 
 export function urlOf(port: number, password: string, database = 'crosstie'): string {

@@ -118,6 +118,12 @@ export function queueContract<Tx>(name: string, subject: () => QueueSubject<Tx>)
       expect([await keys(1), await keys(1), await keys(1)]).toEqual([['c'], ['b'], ['a']])
     })
 
+    test('[S25] of equal priority the oldest goes first, a merge keeping its place', async () => {
+      for (const key of ['c', 'a', 'b', 'c']) await signal({ key, priority: 'live' })
+
+      expect([await keys(1), await keys(1), await keys(1)]).toEqual([['c'], ['a'], ['b']])
+    })
+
     test('[S25] a merge raises the priority and never lowers it', async () => {
       await signal({ key: 'a', priority: 'scheduled' })
       await signal({ key: 'b', priority: 'backfill' }, { key: 'c', priority: 'live' })

@@ -28,6 +28,8 @@ export async function openStore({ url, poolSize = 10, onConnectionLost }: StoreO
     max: poolSize,
     application_name: 'crosstie',
     connectionTimeoutMillis: 10_000,
+    // A transaction lasts milliseconds. One of a process that stands still must not hold its locks.
+    idle_in_transaction_session_timeout: 60_000,
     types: { getTypeParser },
   })
   pool.on('error', (error) => onConnectionLost?.(error))
