@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import Fastify, { type FastifyInstance } from 'fastify'
-import { controlPage } from './control-page.ts'
+import { controlPage, controlScript, controlStyle } from './control-page.ts'
 
 type ById = Readonly<Record<string, number>>
 
@@ -50,10 +50,19 @@ export async function startControl(
   registerDumps(app, controlled)
   registerFaults(app, controlled)
   registerAdministration(app, controlled)
-  app.get('/', (_request, reply) => reply.type('text/html').send(controlPage(controlled)))
+  registerPage(app, controlled)
   await app.listen({ port, host })
   // An address of a TCP server is never a string.
   return { url: `http://${host}:${(app.server.address() as AddressInfo).port}`, close: () => app.close() }
+}
+
+function registerPage(app: FastifyInstance, controlled: Controlled): void {
+  app.get('/', (_request, reply) => {
+    const policy = "default-src 'self'"
+    return reply.header('content-security-policy', policy).type('text/html;charset=UTF-8').send(controlPage(controlled))
+  })
+  app.get('/assets/control.css', (_request, reply) => reply.type('text/css').send(controlStyle))
+  app.get('/assets/control.js', (_request, reply) => reply.type('text/javascript').send(controlScript))
 }
 
 function registerCalls(app: FastifyInstance, { jira, salesforce, addresses }: Controlled): void {
