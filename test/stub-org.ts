@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Clock } from '../src/core/clock.ts'
@@ -34,7 +34,9 @@ export interface StubOrg {
 export async function stubOrg(answer: (asked: Asked) => Answer | undefined = () => undefined): Promise<StubOrg> {
   const asked: Asked[] = []
   let tokens = 0
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => void respond(request, response))
+
+  async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const one: Asked = {
       method: request.method ?? '',
       path: decodeURIComponent(request.url ?? ''),
@@ -46,7 +48,8 @@ export async function stubOrg(answer: (asked: Asked) => Answer | undefined = () 
     if (reply.drop) return void request.socket.destroy()
     const text = reply.text ?? (reply.json === undefined ? '' : JSON.stringify(reply.json))
     response.writeHead(reply.status ?? 200, { 'content-type': 'application/json', ...reply.headers }).end(text)
-  })
+  }
+
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
   return {
     url: addressOf(server),

@@ -3,10 +3,10 @@ import type { Change, ChangesPage, ChangesQuery } from '../../core/connector.ts'
 import { Failure } from '../../core/failure.ts'
 import { SalesforceFailure } from './failures.ts'
 import { fullId } from './ids.ts'
-import type { Page, Queries, QueryOptions } from './queries.ts'
+import { readRows, type Page, type Queries, type QueryOptions } from './queries.ts'
 import type { Session } from './session.ts'
 import { all, any, compare, group, select, type Condition } from './soql.ts'
-import { isoInstant, type Row } from './values.ts'
+import { isoInstant } from './values.ts'
 
 /**
  * A row becomes visible when its transaction commits, with the stamp of the write inside it: each poll looks this far
@@ -31,8 +31,8 @@ export async function* changesSince(
   const options: QueryOptions = { what: `Asking which ${entity} changed`, operations: operation ? [operation] : [] }
   const serverTime = await askServerTime(session)
   const window = boundsOf(since, serverTime)
-  for await (const rows of pages(queries, { entity, window, options })) {
-    yield { changes: rows.map(changeOf), window, serverTime: serverTime.toISOString() }
+  for await (const changes of pages(queries, { entity, window, options })) {
+    yield { changes, window, serverTime: serverTime.toISOString() }
   }
 }
 
@@ -65,21 +65,26 @@ interface Poll {
   readonly options: QueryOptions
 }
 
+interface Step {
+  readonly changes: readonly Change[]
+  readonly next: string | undefined
+}
+
 /** A cursor that got lost is not asked again: the query starts anew behind the last row that was seen. */
-async function* pages(queries: Queries, poll: Poll): AsyncIterable<readonly Row[]> {
-  let page = await queries.first(pollQuery(poll, undefined), poll.options)
-  let last = page.rows.at(-1)
-  yield page.rows
-  while (page.next !== undefined) {
-    page = await nextPage(queries, { ...poll, path: page.next, last })
-    last = page.rows.at(-1) ?? last
-    yield page.rows
+async function* pages(queries: Queries, poll: Poll): AsyncIterable<readonly Change[]> {
+  let step = readStep(await queries.first(pollQuery(poll, undefined), poll.options), poll)
+  let last = step.changes.at(-1)
+  yield step.changes
+  while (step.next !== undefined) {
+    step = readStep(await nextPage(queries, { ...poll, path: step.next, last }), poll)
+    last = step.changes.at(-1) ?? last
+    yield step.changes
   }
 }
 
 async function nextPage(
   queries: Queries,
-  { path, last, ...poll }: Poll & { readonly path: string; readonly last: Row | undefined },
+  { path, last, ...poll }: Poll & { readonly path: string; readonly last: Change | undefined },
 ): Promise<Page> {
   try {
     return await queries.next(path, poll.options)
@@ -89,7 +94,11 @@ async function nextPage(
   }
 }
 
-function pollQuery({ entity, window }: Poll, after: Row | undefined): string {
+function readStep({ rows, next }: Page, { options }: Poll): Step {
+  return { changes: readRows(WireRow, rows, options.what).map(changeOf), next }
+}
+
+function pollQuery({ entity, window }: Poll, after: Change | undefined): string {
   const lower = window.from === null ? [] : [compare('SystemModstamp', '>=', { dateTime: window.from })]
   const upper = compare('SystemModstamp', '<', { dateTime: window.to })
   return select({
@@ -100,13 +109,11 @@ function pollQuery({ entity, window }: Poll, after: Row | undefined): string {
   })
 }
 
-function behind(row: Row): Condition {
-  const { id, stamp } = changeOf(row)
+function behind({ id, stamp }: Change): Condition {
   const sameSecond = all(compare('SystemModstamp', '=', { dateTime: stamp }), compare('Id', '>', { text: id }))
   return any(compare('SystemModstamp', '>', { dateTime: stamp }), group(sameSecond))
 }
 
-function changeOf(row: Row): Change {
-  const { Id, SystemModstamp } = WireRow.parse(row)
+function changeOf({ Id, SystemModstamp }: z.output<typeof WireRow>): Change {
   return { id: fullId(Id), stamp: isoInstant(SystemModstamp) }
 }

@@ -124,9 +124,9 @@ export interface Attempt {
 
 /** The only place where an answer of the REST API becomes a failure. */
 export function failureFrom(response: HttpResponse, attempt: Attempt): SalesforceFailure {
-  const complaints = readComplaints(response.json())
+  const [first, ...others] = readComplaints(response.json())
   const wait = retryAfterMs(response.headers, attempt.now)
-  if (complaints.length > 0) return failureOf(complaints, { ...attempt, status: response.status, wait })
+  if (first) return failureOf([first, ...others], { ...attempt, status: response.status, wait })
   const { kind, undone, hint } = reactionTo(response.status)
   const said = response.text.trimStart().startsWith('<') ? 'a web page in place of data' : 'no reason'
   return new SalesforceFailure(kind, `${attempt.what} failed: Salesforce answered ${response.status} with ${said}.`, {
@@ -137,11 +137,12 @@ export function failureFrom(response: HttpResponse, attempt: Attempt): Salesforc
   })
 }
 
+const UNEXPLAINED: Complaint = { code: 'UNKNOWN', message: 'no reason given', fields: [] }
+
 /** A row of a collection that answered 200 as a whole: this row was certainly not written. */
 export function rowFailure(errors: unknown, what: string): SalesforceFailure {
-  const complaints = readComplaints(errors)
-  const known = complaints.length > 0 ? complaints : [{ code: 'UNKNOWN', message: 'no reason given', fields: [] }]
-  return failureOf(known, { what, effect: 'repeatable', status: 200, wait: undefined })
+  const [first = UNEXPLAINED, ...others] = readComplaints(errors)
+  return failureOf([first, ...others], { what, effect: 'repeatable', status: 200, wait: undefined })
 }
 
 export function readComplaints(body: unknown): readonly Complaint[] {
@@ -159,10 +160,10 @@ interface Circumstances extends Pick<Attempt, 'what' | 'effect'> {
   readonly wait: number | undefined
 }
 
-function failureOf(complaints: readonly Complaint[], circumstances: Circumstances): SalesforceFailure {
+/** The first complaint decides; on a row, the others are further reasons to refuse the same record. */
+function failureOf(complaints: readonly [Complaint, ...Complaint[]], circumstances: Circumstances): SalesforceFailure {
   const { what, status, wait } = circumstances
-  // The first complaint decides; on a row, the others are further reasons to refuse the same record.
-  const { code, message } = nested(complaints[0]!)
+  const { code, message } = nested(complaints[0])
   const { kind, hint, waitMs, undone } = REACTIONS[code] ?? reactionTo(status === 200 ? 400 : status)
   const retry = wait ?? (code === 'REQUEST_LIMIT_EXCEEDED' ? limitWaitMs(message) : waitMs)
   return new SalesforceFailure(kind, `${what} failed: ${sentence(complaints)}`, {

@@ -7,7 +7,7 @@ import { perName } from './per-name.ts'
 import { columns, unknownField, type RecordNeeds, type Records } from './records.ts'
 import type { Described, Field } from './schema.ts'
 import { isIn, select, type SoqlValue } from './soql.ts'
-import { isoInstant, typeOf, type Row } from './values.ts'
+import { isoInstant, rawText, typeOf, type Row } from './values.ts'
 
 /** Values in one call, at most; long ones are spread over several queries. */
 const FIND_MAX = 100
@@ -131,7 +131,7 @@ function literalOf(field: Field, value: string): SoqlValue {
 
 function textIn(field: Field, row: Row): string | undefined {
   const raw = row[field.name]
-  return raw === null || raw === undefined ? undefined : comparable(field, String(raw))
+  return raw === null || raw === undefined ? undefined : comparable(field, rawText(raw))
 }
 
 function comparable(field: Field, value: string): string {

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { ChangedAtQuery, ChangeInterval } from '../../core/connector.ts'
 import { SalesforceFailure } from './failures.ts'
-import type { Queries } from './queries.ts'
+import { readRows, type Queries } from './queries.ts'
 import { all, compare, select } from './soql.ts'
-import { isoInstant } from './values.ts'
+import { isoInstant, type Row } from './values.ts'
 
 const WireRow = z.object({ CreatedDate: z.string() })
 
@@ -22,15 +22,16 @@ export async function changedAt(
     limit: 1,
   })
   const options = { what: `Asking when ${entity}.${field} changed`, operations: operation ? [operation] : [] }
-  const row = await queries.all(soql, options).then(([first]) => first, noHistory)
-  if (!row) return undefined
-  const at = isoInstant(WireRow.parse(row).CreatedDate)
+  const rows = await queries.all(soql, options).catch(noHistory)
+  const [newest] = readRows(WireRow, rows, options.what)
+  if (!newest) return undefined
+  const at = isoInstant(newest.CreatedDate)
   return { earliest: at, latest: at }
 }
 
 /** Objects without history tracking have no history object at all, or hide its fields. */
-function noHistory(error: unknown): undefined {
-  if (error instanceof SalesforceFailure && /^INVALID_(TYPE|FIELD)/.test(error.code ?? '')) return undefined
+function noHistory(error: unknown): readonly Row[] {
+  if (error instanceof SalesforceFailure && /^INVALID_(TYPE|FIELD)/.test(error.code ?? '')) return []
   throw error
 }
 

@@ -5,7 +5,7 @@ import { Failure } from '../../core/failure.ts'
 import type { Person } from '../../core/record.ts'
 import { createGatherer } from '../gather.ts'
 import { fullId } from './ids.ts'
-import type { Queries } from './queries.ts'
+import { readRows, type Queries } from './queries.ts'
 import type { Session } from './session.ts'
 import { all, compare, isIn, select } from './soql.ts'
 
@@ -45,8 +45,8 @@ export function createPeople({ session, queries, clock }: PeopleNeeds): People {
       ),
     )
     const soql = select({ fields: ['Id', 'Name', 'Email'], from: 'User', where })
-    const rows = await queries.all(soql, { what: 'Looking for users by e-mail address', operations })
-    const people = z.array(WireUser).parse(rows).map(personOf)
+    const what = 'Looking for users by e-mail address'
+    const people = readRows(WireUser, await queries.all(soql, { what, operations }), what).map(personOf)
     return emails.map((email) => people.filter((person) => person.email?.toLowerCase() === email))
   }
 

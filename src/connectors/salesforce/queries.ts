@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Failure } from '../../core/failure.ts'
 import type { Row } from './values.ts'
 import { parseBody, type Session } from './session.ts'
 
@@ -20,6 +21,15 @@ export interface QueryOptions {
   /** For messages: `Reading Case`. */
   readonly what: string
   readonly operations: readonly string[]
+}
+
+/** Reads rows whose shape we rely on; others are an answer that we do not understand. */
+export function readRows<Shape>(schema: z.ZodType<Shape>, rows: readonly Row[], what: string): readonly Shape[] {
+  const parsed = z.array(schema).safeParse(rows)
+  if (parsed.success) return parsed.data
+  throw new Failure('connectivity', `${what} failed: the rows of Salesforce are not what was asked for.`, {
+    cause: parsed.error,
+  })
 }
 
 export interface Queries {

@@ -27,7 +27,7 @@ const EXPIRED: Answer = {
   json: [{ message: 'Session expired or invalid', errorCode: 'INVALID_SESSION_ID' }],
 }
 
-const isData = ({ path }: Asked) => /^\/services\/data\/v/.test(path)
+const isData = ({ path }: Asked) => path.startsWith('/services/data/v')
 const signIns = (org: StubOrg) => org.asked.filter(({ path }) => path === '/services/oauth2/token')
 
 test('[L5] the first caller signs in and finds the version for all', async () => {

@@ -77,13 +77,13 @@ export function readValue(field: FieldShape, row: Row): FieldValue {
     case 'person':
       return readPerson(field, row)
     case 'choice':
-      return readChoice(field, String(raw))
+      return readChoice(field, rawText(raw))
     case 'choices':
-      return String(raw)
+      return rawText(raw)
         .split(';')
         .map((value) => readChoice(field, value))
     case 'rich-text':
-      return { kind: 'rich-text', ...plainText(String(raw)) }
+      return { kind: 'rich-text', ...plainText(rawText(raw)) }
     default:
       return readPlain(raw)
   }
@@ -92,6 +92,11 @@ export function readValue(field: FieldShape, row: Row): FieldValue {
 /** A value whose field we did not describe, such as one of a parent record: `Account.Name`. */
 export function readPath(path: string, row: Row): FieldValue {
   return readPlain(path.split('.').reduce<unknown>((held, part) => (isRow(held) ? held[part] : null), row))
+}
+
+/** Text of a raw value as it came. */
+export function rawText(raw: unknown): string {
+  return typeof raw === 'string' ? raw : JSON.stringify(raw)
 }
 
 function readPlain(raw: unknown): FieldValue {
