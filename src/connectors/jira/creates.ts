@@ -28,7 +28,7 @@ const BulkCreated = z.object({
   ),
 })
 /** A refusal of the call as a whole has another body than one of all its elements. */
-const BulkAnswer = z.union([BulkCreated, z.unknown().transform(() => undefined)])
+const BulkAnswer = z.union([BulkCreated, z.unknown().transform((refusal) => ({ refusal }))])
 
 interface Draft {
   readonly marker: string
@@ -68,22 +68,24 @@ export function createCreates(needs: CreatesNeeds): (request: CreateRequest) => 
       body: BulkAnswer,
       accept: [400],
     })
-    if (!answer.body) throw wholeRefusal(answer.status)
-    const refused = new Map(answer.body.errors.map((error) => [error.failedElementNumber, refusalOf(error)]))
+    if ('refusal' in answer.body) throw wholeRefusal(answer.status, answer.body.refusal)
+    const refused = new Map(
+      answer.body.errors.map((error) => [error.failedElementNumber, rejection(error.status, error.elementErrors)]),
+    )
     const confirmed = await confirm(answer.body.issues, batch, operations)
     return batch.map((draft, index) => refused.get(index) ?? confirmed(draft))
   }
 
-  function wholeRefusal(status: number): Failure {
-    const kind = status === 400 ? 'rejection' : 'connectivity'
-    const message = `${system} answered a bulk create with ${status} and a body of another shape`
-    return new Failure(kind, message, { status, effect: status === 400 ? 'none' : 'unknown' })
+  function wholeRefusal(status: number, body: unknown): Failure {
+    if (status === 400) return rejection(status, body)
+    const message = `${system} answered a bulk create with a body of another shape`
+    return new Failure('connectivity', message, { status, effect: 'unknown' })
   }
 
-  function refusalOf(error: { status: number; elementErrors?: unknown }): Failure {
-    const { messages, fields } = complaintsIn(error.elementErrors)
-    const said = messages.join(' ') || `HTTP status ${error.status}`
-    return new Failure('rejection', `${system}: ${said}`, { status: error.status, fields })
+  function rejection(status: number, body: unknown): Failure {
+    const { messages, fields } = complaintsIn(body)
+    const said = messages.join(' ') || `HTTP status ${status}`
+    return new Failure('rejection', `${system}: ${said}`, { status, fields })
   }
 
   /** The answer lists ids without saying which draft each is; only the marker inside an issue says so. */
