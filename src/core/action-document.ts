@@ -1,5 +1,7 @@
+import { IANAZone } from 'luxon'
 import { z } from 'zod'
 import { FilterDocument } from './filter-document.ts'
+import { parseInstant } from './instant.ts'
 import { ExpressionDocument, MappingDocument } from './mapping-document.ts'
 import { durationMs } from './trigger-time.ts'
 
@@ -30,11 +32,19 @@ const Poller = z
       context.addIssue({ code: 'custom', path, message, params: { fix } })
     if (every !== undefined && cron !== undefined) report(['cron'], 'Both every and cron are given', 'Keep one of them')
     if (cron === undefined && zone !== undefined) report(['zone'], 'Only cron has a zone', 'Remove it or add cron')
+    if (zone !== undefined && !IANAZone.isValidZone(zone)) {
+      report(['zone'], `"${zone}" is no time zone`, 'Write a name such as Europe/Sofia')
+    }
   })
 
 const Listener = z.strictObject({ type: z.literal('listener'), filter: FilterDocument.optional() })
 
-const Existing = z.string().regex(/^(all|none|\d{4}-\d{2}-\d{2})$/, 'Write all, none or a date such as 2026-01-01')
+const Existing = z.string().superRefine((text, context) => {
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text) && parseInstant(text) !== undefined
+  const params = { fix: 'Write all, none or a date such as 2026-01-01' }
+  if (text !== 'all' && text !== 'none' && !isDay)
+    context.addIssue({ code: 'custom', message: 'This is no date', params })
+})
 
 const Comments = z.strictObject({
   filter: FilterDocument.optional(),

@@ -18,7 +18,7 @@ test.each<[FieldValue, FieldSchema, FieldValue]>([
   [choice('High', '2'), target('text'), 'High'],
   [['a', 'b'], target('text'), 'a, b'],
   ['one\r\ntwo', target('long-text'), 'one\r\ntwo'],
-  ['one', target('rich-text'), { kind: 'rich-text', text: 'one', exact: true }],
+  ['one\r\ntwo', target('rich-text'), { kind: 'rich-text', text: 'one\ntwo', exact: true }],
   [{ kind: 'rich-text', text: 'bold', exact: false }, target('long-text'), 'bold'],
   [' 5.0 ', target('number'), 5],
   ['-1e3', target('number'), -1000],

@@ -18,7 +18,7 @@ export function coerce(value: FieldValue, target: FieldSchema): Coerced {
     case 'reference':
       return fitting(textOf(value), target)
     case 'rich-text':
-      return richText(textOf(value), target)
+      return richText(textOf(value).replace(/\r\n?/g, '\n'), target)
     case 'number':
       return number(value, target)
     case 'boolean':
