@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { Connector } from '../core/connector.ts'
 import { jira } from './jira/connector.ts'
 import type { ConnectorContext, ConnectorKind } from './kind.ts'

@@ -34,6 +34,8 @@ const USUAL: Answers = {
   'GET /rest/api/3/field': () => ({ json: FIELDS }),
 }
 
+const NOT_FOUND: Answer = { status: 404, json: {} }
+
 /** A site that answers as told, as the signed-in account unless told otherwise. */
 async function oddSite(answers: Answers): Promise<{ jira: Connector; url: string; asked: string[] }> {
   const asked: string[] = []
@@ -44,9 +46,7 @@ async function oddSite(answers: Answers): Promise<{ jira: Connector; url: string
     const name = `${request.method} ${request.url?.split('?')[0]}`
     asked.push(name)
     const body = chunks.length > 0 ? (JSON.parse(Buffer.concat(chunks).toString()) as { [name: string]: unknown }) : {}
-    const { status, headers, json, text } = ({ ...USUAL, ...answers }[name] ?? (() => ({ status: 404, json: {} })))(
-      body,
-    )
+    const { status, headers, json, text } = { ...USUAL, ...answers }[name]?.(body) ?? NOT_FOUND
     response.writeHead(status ?? 200, { 'x-aaccountid': encodeURIComponent(ME.accountId), ...headers })
     response.end(text ?? JSON.stringify(json))
   }

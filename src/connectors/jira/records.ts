@@ -47,7 +47,7 @@ export function createRecords({ session, catalogue, clock, onIssue }: RecordsNee
     const { issues, doubtful } = await bulkFetch(session, { idsOrKeys, fields, operations })
     const found = new Map(issues.flatMap((issue) => [[issue.id, issue] as const, [issue.key, issue] as const]))
     return Promise.all(
-      wishes.map(({ id }) => found.get(id) ?? (doubtful.has(id) ? settle(id, fields, operations) : undefined)),
+      wishes.map(async ({ id }) => found.get(id) ?? (doubtful.has(id) ? settle(id, fields, operations) : undefined)),
     )
   }
 
