@@ -20,6 +20,10 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>
   readonly json?: unknown
   readonly text?: string
+  /** How long the org works on it. */
+  readonly delayMs?: number
+  /** Told just before the answer leaves. */
+  readonly onSent?: () => void
   /** Hang up in place of an answer, after the request has arrived. */
   readonly drop?: true
 }
@@ -45,6 +49,8 @@ export async function stubOrg(answer: (asked: Asked) => Answer | undefined = () 
     }
     asked.push(one)
     const reply = answer(one) ?? usual(one, addressOf(server), () => ++tokens)
+    if (reply.delayMs !== undefined) await sleep(reply.delayMs)
+    reply.onSent?.()
     if (reply.drop) return void request.socket.destroy()
     const text = reply.text ?? (reply.json === undefined ? '' : JSON.stringify(reply.json))
     response.writeHead(reply.status ?? 200, { 'content-type': 'application/json', ...reply.headers }).end(text)

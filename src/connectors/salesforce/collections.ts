@@ -42,9 +42,10 @@ export async function writeCollection(session: Session, collection: CollectionCa
     ...(headers ? { headers } : {}),
   } as const
   const results = parseBody(WireResults.length(records.length), await session.call(call), call)
-  return results.map((result) => {
+  return results.map((result, place) => {
     if (result.success) return { success: true, id: fullId(result.id) }
-    return { success: false, failure: rowFailure(result.errors, what), complaints: readComplaints(result.errors) }
+    const failure = rowFailure(result.errors, [what, records[place]?.['id']].filter(Boolean).join(' '))
+    return { success: false, failure, complaints: readComplaints(result.errors) }
   })
 }
 

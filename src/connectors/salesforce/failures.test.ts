@@ -50,6 +50,7 @@ test.each([
   [401, 'auth', 'none'],
   [410, 'rejection', 'none'],
   [431, 'rejection', 'none'],
+  [302, 'connectivity', 'none'],
 ])('[L13] %i without a code is %s, effect %s', (status, kind, effect) => {
   expect(failed(status, '')).toMatchObject({ kind, effect, status })
 })

@@ -97,6 +97,8 @@ const REACTIONS: Readonly<Record<string, Reaction>> = {
 /** For answers without a code: what the status alone tells. */
 function reactionTo(status: number): Reaction {
   if (status === 401) return { kind: 'auth' }
+  if (status < 400)
+    return { kind: 'connectivity', hint: 'The org answers from another address now: check its address.' }
   if (status === 429) return { kind: 'limit', undone: true }
   // A failed precondition is answered without a body (https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/intro_rest_conditional_requests.htm).
   if (status === 409 || status === 412 || status === 423) return heldByOthers

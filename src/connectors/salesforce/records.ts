@@ -102,7 +102,7 @@ export function createRecords({ session, queries, schemas, clock }: RecordNeeds)
 
   async function fromRow(row: Row, { described, fields }: RecordShape): Promise<SystemRecord> {
     const id = fullId(String(row['Id']))
-    const { siteUrl } = await session.account()
+    const siteUrl = await session.siteUrl()
     return {
       id,
       key: keyOf(described, row) ?? id,

@@ -103,6 +103,14 @@ test('[L6] the user info endpoint, which says it in other words, is understood t
   expect(signIns(org)).toHaveLength(2)
 })
 
+test('[L11] an account that the app may not ask for says which scope it lacks', async () => {
+  const { connector } = await connected(({ path }) =>
+    path.endsWith('userinfo') ? { status: 403, text: 'Forbidden' } : undefined,
+  )
+
+  expect(await refusalOf(connector.account())).toMatchObject({ kind: 'auth', hint: expect.stringContaining('scope') })
+})
+
 test.each(['This session is not valid for use with the REST API', 'Connected app is not attached to Agent'])(
   '[L6] "%s" is not answered with a new sign-in',
   async (message) => {

@@ -22,6 +22,8 @@ export interface Session {
   /** A successful answer, signed in; anything else is thrown as a Failure. */
   call(call: Call): Promise<HttpResponse>
   account(): Promise<Account>
+  /** Where people open the org. */
+  siteUrl(): Promise<string>
   budgets(): readonly Budget[]
 }
 
@@ -85,7 +87,7 @@ export function createSession({ settings, http, clock }: SessionNeeds): Session 
       path: '/services/oauth2/userinfo',
       effect: 'repeatable',
     }
-    const user = parseBody(WireUser, await callSignedIn(call), call)
+    const user = parseBody(WireUser, await callSignedIn(call).catch(withScopeHint), call)
     const { instanceUrl } = await token.value()
     return {
       userId: fullId(user.user_id),
@@ -124,6 +126,7 @@ export function createSession({ settings, http, clock }: SessionNeeds): Session 
     serverClock: server,
     call: callSignedIn,
     account: account.value,
+    siteUrl: async () => (await token.value()).instanceUrl,
     budgets: () => (usage ? [usage] : []),
   }
 }
@@ -148,6 +151,16 @@ export function parseBody<Body>(
       cause: parsed.error,
     },
   )
+}
+
+/** Tokens of an app without identity scopes are refused here, though they serve for records. */
+function withScopeHint(error: unknown): never {
+  if (!(error instanceof Failure) || error.status !== 403 || error.kind !== 'rejection') throw error
+  throw new Failure('auth', error.message, {
+    status: 403,
+    cause: error,
+    hint: 'Give the External Client App the scope "Access the identity URL service (id, profile, email, address, phone)".',
+  })
 }
 
 interface Shared<Value extends object | string> {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { secretsOf } from '../secrets.ts'
 import { SalesforceSettings, secretValuesOf } from './settings.ts'
 
 const clientCredentials = { method: 'client-credentials', clientId: 'key', clientSecret: 'secret-1' }
@@ -33,11 +34,17 @@ test('[L19] an address without an API is refused beside its field', () => {
 })
 
 test('[L19] every secret is known as one', () => {
-  const settings = SalesforceSettings.parse({
+  const given = {
     url: 'acme.my.salesforce.com',
     auth: { ...password, securityToken: 'secret-3' },
     proxy: { url: 'http://proxy.example:3128', username: 'us', password: 'secret-4' },
-  })
+  }
 
-  expect(secretValuesOf(settings)).toEqual(['secret-1', 'secret-2', 'secret-3', 'secret-4'])
+  expect(secretsOf({ settings: SalesforceSettings }, given).secret).toEqual({
+    'auth.clientSecret': 'secret-1',
+    'auth.password': 'secret-2',
+    'auth.securityToken': 'secret-3',
+    'proxy.password': 'secret-4',
+  })
+  expect(secretValuesOf(SalesforceSettings.parse(given))).toEqual(['secret-1', 'secret-2', 'secret-3', 'secret-4'])
 })
