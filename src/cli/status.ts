@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 import type { Status } from '../api/status.ts'
+import { queueOf } from '../engine/load.ts'
 import { readStatus } from '../server/status.ts'
 import { createPgBossQueue } from '../store/pg-boss-queue.ts'
 import type { Store } from '../store/store.ts'
@@ -29,7 +30,7 @@ export function addStatusCommand(program: Command, context: CommandContext): voi
 export function readStatusOf({ db, url }: Store): Promise<Status> {
   // Only asked for depths, so never started: it belongs to the program that runs.
   const queue = createPgBossQueue({ db, url, isOnlyUser: false, onError: () => undefined })
-  return readStatus(db, (workflowId) => queue.depth(workflowId))
+  return readStatus(db, (workflowId) => queue.depth(queueOf(workflowId)))
 }
 
 /** The status as a page of text. */
