@@ -1,5 +1,5 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { SandboxClock } from '../clock.ts'
 import type { CallBook } from './calls.ts'
 import { ApiError, concurrentLimit, dailyLimit, sessionInvalid } from './errors.ts'
 import type { AnswerFault, FaultBox } from './faults.ts'
@@ -13,7 +13,7 @@ interface WireNeeds {
   readonly signIn: SignIn
   readonly faults: FaultBox
   readonly calls: CallBook
-  readonly clock: { now(): Date }
+  readonly clock: SandboxClock
   readonly usage: { used(): number; spend(): void }
 }
 
@@ -25,7 +25,7 @@ export function serveApi(app: FastifyInstance, { routes, signIn, faults, calls, 
 
   async function answer(request: FastifyRequest, reply: FastifyReply, kind: string, work: () => ApiReply) {
     const fault = faults.take(kind)
-    if (faults.latencyMs > 0) await wait(faults.latencyMs)
+    if (faults.latencyMs > 0) await clock.wait(faults.latencyMs)
     if (fault === 'drop-before') return drop(request, reply)
     const result = (fault && spoiled(fault)) ?? attempt(work)
     if (fault === 'drop-after') return drop(request, reply)

@@ -1,9 +1,12 @@
 import type { AddressInfo } from 'node:net'
 import fastify from 'fastify'
+import { people } from '../people.ts'
+import { type SandboxClock, systemClock } from '../clock.ts'
 import { createCallBook, type CallCounts } from './calls.ts'
 import { createFaults, type SalesforceFaults } from './faults.ts'
 import { serveApi } from './http.ts'
 import { createOrg, type JournalEntry, type OrgState } from './org.ts'
+import { servePages } from './page/routes.ts'
 import { createQueries } from './queries.ts'
 import { createRandom } from './random.ts'
 import type { Dispatch, Route } from './rest/api.ts'
@@ -41,7 +44,8 @@ export interface SalesforceOptions {
   /** How many cases the org starts with. */
   readonly cases?: number
   readonly seed?: number
-  readonly clock?: { now(): Date }
+  /** What time it is in the org; answers wait in real time unless it says otherwise. */
+  readonly clock?: Pick<SandboxClock, 'now'> & Partial<SandboxClock>
 }
 
 /** Starts an org of its own: state in memory, content from the seed, one port for the API and the web pages. */
@@ -50,7 +54,7 @@ export async function startSalesforce({
   host = '127.0.0.1',
   cases = 300,
   seed = 1,
-  clock = { now: () => new Date() },
+  clock = systemClock,
 }: SalesforceOptions = {}): Promise<SalesforceSandbox> {
   const random = createRandom(seed)
   const credentials = createCredentials(random)
@@ -86,7 +90,16 @@ export async function startSalesforce({
   const spend = () => {
     used += 1
   }
-  serveApi(app, { routes, signIn, faults, calls, clock, usage: { used: () => used, spend } })
+  serveApi(app, {
+    routes,
+    signIn,
+    faults,
+    calls,
+    clock: { now: () => clock.now(), wait: clock.wait ?? systemClock.wait },
+    usage: { used: () => used, spend },
+  })
+
+  servePages(app, { org, clock, team: people.map(({ email }) => email) })
 
   await app.listen({ port, host })
   return {
