@@ -14,7 +14,7 @@ afterEach(async () => {
 
 interface Answer {
   readonly status?: number
-  readonly headers?: Readonly<Record<string, string>>
+  readonly headers?: Readonly<Record<string, string | undefined>>
   readonly json?: unknown
   readonly text?: string
 }
@@ -47,7 +47,8 @@ async function oddSite(answers: Answers): Promise<{ jira: Connector; url: string
     asked.push(name)
     const body = chunks.length > 0 ? (JSON.parse(Buffer.concat(chunks).toString()) as { [name: string]: unknown }) : {}
     const { status, headers, json, text } = { ...USUAL, ...answers }[name]?.(body) ?? NOT_FOUND
-    response.writeHead(status ?? 200, { 'x-aaccountid': encodeURIComponent(ME.accountId), ...headers })
+    const named = { 'x-aaccountid': encodeURIComponent(ME.accountId), ...headers }
+    response.writeHead(status ?? 200, JSON.parse(JSON.stringify(named)) as Record<string, string>)
     response.end(text ?? JSON.stringify(json))
   }
   await new Promise<void>((ready) => void server.listen(0, '127.0.0.1', ready))
@@ -113,6 +114,19 @@ test.each([
     'POST /rest/api/3/search/jql': () => ({ json: { issues: [issueOf('1')] }, headers }),
   })
   await expect(pagesOf(jira)).rejects.toMatchObject({ kind: 'auth' })
+})
+
+test('[K72] a refusal that names no account is taken for one of Jira only after asking who we are', async () => {
+  let signedIn = true
+  const { jira, asked } = await oddSite({
+    'GET /rest/api/3/myself': () => (signedIn ? { json: ME } : { status: 401, json: { message: 'Who are you?' } }),
+    'PUT /rest/api/3/issue/1': () => ({ status: 404, json: {}, headers: { 'x-aaccountid': undefined } }),
+  })
+  const update = () => jira.update({ entity: 'OPS.Task', id: '1', fields: { summary: 'new' } })
+  await expect(update()).rejects.toMatchObject({ kind: 'rejection', status: 404 })
+  signedIn = false
+  await expect(update()).rejects.toMatchObject({ kind: 'auth', status: 401 })
+  expect(asked.filter((name) => name.endsWith('myself'))).toHaveLength(3)
 })
 
 test('[K60] the answer of a bulk create is matched by marker, whatever its order', async () => {

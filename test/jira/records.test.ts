@@ -101,6 +101,18 @@ test('[K63] a lost create is found through the index too, in one search for many
   expect(calls()).toEqual({ search: 1, bulkfetch: 1 })
 })
 
+test('[K63] the walk begins before what is lost, though younger issues are in the index already', async () => {
+  const { jira, sandbox, connectAnew } = await connectedSite()
+  const since = new Date().toISOString()
+  sandbox.faults.indexLagMs = 60 * 60_000
+  const lost = await jira.create(taskFor(caseId(1)))
+  sandbox.faults.indexLagMs = 0
+  await jira.create(taskFor(caseId(2)))
+  sandbox.faults.indexLagMs = 1
+  const query = { entity: 'OPS.Task', since, read: [], marker: { field: CASE_ID_FIELD, value: caseId(1) } }
+  expect((await connectAnew().findCreated(query))?.id).toBe(lost.id)
+})
+
 test('[K63] somebody else’s copy is not our lost create, nor is one older than the intent', async () => {
   const { jira, sandbox } = await connectedSite()
   const copy = { project: { key: 'OPS' }, issuetype: { name: 'Task' }, summary: 'Copy', [CASE_ID_FIELD]: caseId(1) }

@@ -19,6 +19,8 @@ const SKEW_MS = 2 * 60_000
 /** Where a walk gives up: nobody creates this many issues while an answer is lost. */
 const WALK_MAX_PAGES = 20
 
+const WALK_MARGIN = 50
+
 interface Wish {
   readonly project: string
   readonly marker: string
@@ -107,15 +109,14 @@ export function createFindCreated(needs: CreatedNeeds): (query: FindCreatedQuery
     return issues
   }
 
-  /** The first number that the index shows for that time; where it shows none, the one after its last. */
+  /**
+   * A number below everything that was created since: the index knows what is older than its lag. It may know an issue that
+   * was moved here meanwhile, under a new key but with its old age, so the walk begins a little earlier.
+   */
   async function firstNumber(project: string, since: number, operations: readonly string[]): Promise<number> {
-    const bounds = `project = ${quote(project)}`
-    const first = async (jql: string) =>
-      (await searchFirst(session, { jql, fields: ['key'], maxResults: 1, operations })).map(({ key }) =>
-        numberOf(key),
-      )[0]
-    const oldest = await first(`${bounds} AND created >= ${instant(new Date(since))} ORDER BY key ASC`)
-    return oldest ?? ((await first(`${bounds} ORDER BY key DESC`)) ?? 0) + 1
+    const jql = `project = ${quote(project)} AND created < ${instant(new Date(since))} ORDER BY key DESC`
+    const [newest] = await searchFirst(session, { jql, fields: ['key'], maxResults: 1, operations })
+    return Math.max(1, (parseKey(newest?.key ?? '')?.number ?? 0) + 1 - WALK_MARGIN)
   }
 
   return async (query) => {
@@ -124,8 +125,4 @@ export function createFindCreated(needs: CreatedNeeds): (query: FindCreatedQuery
     const issue = await found.load({ project, marker: value, field, since: query.since, read: query.read }, query)
     return issue && records.shape(issue, query.read)
   }
-}
-
-function numberOf(key: string | undefined): number {
-  return parseKey(key ?? '')?.number ?? 0
 }

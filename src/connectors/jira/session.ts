@@ -53,6 +53,9 @@ const GATEWAY = 'https://api.atlassian.com/ex/jira'
 /** A browser-like User-Agent, an Origin or a Referer makes Jira refuse writes as cross-site requests. */
 const PRODUCT_HEADERS = { 'user-agent': 'Crosstie', 'x-atlassian-token': 'no-check' }
 
+/** Refusals that would read otherwise if we were somebody else. */
+const MEANT_FOR_SOMEBODY = new Set([400, 403, 404])
+
 export function createSession({ system, settings, http, now }: SessionNeeds): Session {
   const siteUrl = settings.url.replace(/\/+$/, '')
   const headers = { ...PRODUCT_HEADERS, authorization: authorizationOf(settings.auth) }
@@ -114,10 +117,17 @@ export function createSession({ system, settings, http, now }: SessionNeeds): Se
     const me = await signIn()
     const response = await send(call)
     if (!isSuccess(response.status) && !call.accept?.includes(response.status)) {
+      await confirmSignIn(response)
       throw failureOf(response, call, system, now())
     }
     checkAccount(response, me)
     return { status: response.status, body: parsed(call, response), serverTime: dateOf(response) }
+  }
+
+  /** A refusal may be meant for an anonymous caller, whom Jira shows nothing; what stands before Jira names no account either. */
+  async function confirmSignIn(response: HttpResponse): Promise<void> {
+    if (MEANT_FOR_SOMEBODY.has(response.status) && namesAccount && accountNamed(response) === undefined)
+      await fetchMyself()
   }
 
   /** Without valid credentials many calls run as anonymous and answer 200 with nothing. */
@@ -187,7 +197,7 @@ function jsonOrNothing(response: HttpResponse): unknown {
 /** The account that an answer was given to; the header's value is URL-encoded. */
 function accountNamed({ headers }: HttpResponse): string | undefined {
   const value = headers['x-aaccountid']
-  return value === undefined ? undefined : decodeURIComponent(value)
+  return value === undefined ? undefined : (new URLSearchParams(`id=${value}`).get('id') ?? undefined)
 }
 
 function dateOf({ headers }: HttpResponse): Date | undefined {
