@@ -47,7 +47,7 @@ function strongestByKey(signals: readonly QueueSignal[]): readonly Wanted[] {
       delaySeconds: Math.min(delayMs / 1000, other?.delaySeconds ?? Infinity),
     })
   }
-  return [...byKey.values()].sort((a, b) => (a.key < b.key ? -1 : 1))
+  return [...byKey.values()]
 }
 
 function without(wanted: readonly Wanted[], keys: readonly string[]): readonly Wanted[] {
@@ -75,7 +75,7 @@ async function merge(tx: Transaction<Database>, queue: string, wanted: readonly 
       priority = greatest(job.priority, waiting.priority),
       start_after = least(job.start_after, waiting.start_after)
     from waiting
-    where job.name = ${queue} and job.id = waiting.id and job.state < 'active'
+    where job.name = ${queue} and job.id = waiting.id
     returning job.singleton_key as key`.execute(tx)
   return merged.rows.map((row) => row.key)
 }
