@@ -41,7 +41,8 @@ export const Decision = z.object({
   field: z.string(),
   /** The side that the field belongs to. */
   side: z.string(),
-  verdict: z.enum(['write', 'leave', 'agreed', 'conflict', 'error', 'no-opinion']),
+  /** A word of the planner's own; the web app knows how to say the common ones. */
+  verdict: z.string(),
   reason: z.string(),
   source: z.unknown().optional(),
   target: z.unknown().optional(),

@@ -1,9 +1,8 @@
 import type { Clock } from '../core/clock.ts'
+import { insertLink, linkPurpose, redeemLink, type LinkPurpose } from '../store/one-time-links.ts'
 import type { Executor, Store } from '../store/store.ts'
+import { hashToken, newToken } from '../store/tokens.ts'
 import { Refusal } from './errors.ts'
-import { hashToken, newToken } from './tokens.ts'
-
-export type LinkPurpose = 'first-admin' | 'sign-in'
 
 const validForMs = 3_600_000
 
@@ -22,44 +21,23 @@ export interface OneTimeLinkNeeds {
  * reaches no log, and nothing is used up when a chat program fetches a preview of the link.
  */
 export async function createOneTimeLink({ store, clock, purpose, webUrl }: OneTimeLinkNeeds): Promise<string> {
-  const token = newToken()
-  const now = clock.now()
-  await store.db
-    .insertInto('one_time_links')
-    .values({
-      token_hash: hashToken(token),
-      purpose,
-      created_at: now,
-      expires_at: new Date(now.getTime() + validForMs),
-      used_at: null,
-    })
-    .execute()
+  const { token, tokenHash } = newToken()
+  const at = clock.now()
+  await insertLink(store.db, { tokenHash, purpose, at, expiresAt: new Date(at.getTime() + validForMs) })
   return `${webUrl}${pages[purpose]}#${token}`
 }
 
-/** Whether nobody can sign in yet, so that the first administrator is to be made. */
-export async function isFirstRun({ db }: Store): Promise<boolean> {
-  return (await db.selectFrom('users').select('id').limit(1).executeTakeFirst()) === undefined
-}
-
-/** Uses a link up. Of two that try at once, one is refused. */
-export async function redeemLink(
+/** Uses a link up. Of two that try at once, one is refused; a link for something else stays as it is. */
+export async function spendLink(
   db: Executor,
-  { token, purpose, now }: { token: string; purpose: LinkPurpose; now: Date },
+  { token, purpose, at }: { readonly token: string; readonly purpose: LinkPurpose; readonly at: Date },
 ): Promise<void> {
-  const redeemed = await db
-    .updateTable('one_time_links')
-    .set({ used_at: now })
-    .where('token_hash', '=', hashToken(token))
-    .where('purpose', '=', purpose)
-    .where('used_at', 'is', null)
-    .where('expires_at', '>', now)
-    .returning('token_hash')
-    .executeTakeFirst()
-  if (redeemed) return
+  const tokenHash = hashToken(token)
+  const isMeant = (await linkPurpose(db, tokenHash, at)) === purpose
+  if (isMeant && (await redeemLink(db, tokenHash, at))) return
   throw new Refusal(
     410,
     'This link does not work any more.',
-    'Each link works once, within an hour. Get a new one in the terminal: crosstie users link, or start Crosstie again.',
+    'Each link works once, within an hour. Start Crosstie again and it prints a new one.',
   )
 }

@@ -3,7 +3,9 @@ import type { Person } from '../api/session.ts'
 import type { Role } from '../api/roles.ts'
 import type { Clock } from '../core/clock.ts'
 import type { Executor, Store } from '../store/store.ts'
-import { hashToken, newToken } from './tokens.ts'
+import { hashToken, newToken } from '../store/tokens.ts'
+import { deleteExpiredSessions, deleteSession, insertSession, sessionOf } from '../store/sessions.ts'
+import { userById } from '../store/users.ts'
 
 /** Who makes a call. */
 export type Caller = Person
@@ -25,7 +27,7 @@ export function guest(role: Role): Caller {
 
 export interface Sessions {
   /** Opens a session and hands its cookie to the browser. A guest has no user, only a role. */
-  open(db: Executor, response: FastifyReply, owner: { userId: string | null; role: Role }): Promise<void>
+  open(db: Executor, response: FastifyReply, owner: { userId: string | undefined; role: Role }): Promise<void>
   close(request: FastifyRequest, response: FastifyReply): Promise<void>
 }
 
@@ -45,20 +47,11 @@ export function installSessions(app: FastifyInstance, { store, clock, https }: S
 
   return {
     async open(db, response, { userId, role }) {
-      const token = newToken()
-      const now = clock.now()
-      const lastsMs = userId ? personForMs : guestForMs
-      await db.deleteFrom('sessions').where('expires_at', '<', now).execute()
-      await db
-        .insertInto('sessions')
-        .values({
-          token_hash: hashToken(token),
-          user_id: userId,
-          role,
-          created_at: now,
-          expires_at: new Date(now.getTime() + lastsMs),
-        })
-        .execute()
+      const { token, tokenHash } = newToken()
+      const at = clock.now()
+      const lastsMs = userId === undefined ? guestForMs : personForMs
+      await deleteExpiredSessions(db, at)
+      await insertSession(db, { tokenHash, userId, role, at, expiresAt: new Date(at.getTime() + lastsMs) })
       response.setCookie(cookieName, token, {
         path: '/',
         httpOnly: true,
@@ -69,22 +62,15 @@ export function installSessions(app: FastifyInstance, { store, clock, https }: S
     },
     async close(request, response) {
       const token = request.cookies[cookieName]
-      if (token) await store.db.deleteFrom('sessions').where('token_hash', '=', hashToken(token)).execute()
+      if (token) await deleteSession(store.db, hashToken(token))
       response.clearCookie(cookieName, { path: '/' })
     },
   }
 }
 
-/** A person's role is read anew each time, so that taking it away works at once. */
-async function findCaller({ db }: Store, tokenHash: string, now: Date): Promise<Caller | null> {
-  const found = await db
-    .selectFrom('sessions')
-    .leftJoin('users', 'users.id', 'sessions.user_id')
-    .select(['sessions.user_id', 'sessions.role as guest_role', 'users.name', 'users.email', 'users.role'])
-    .where('token_hash', '=', tokenHash)
-    .where('expires_at', '>', now)
-    .executeTakeFirst()
-  if (!found) return null
-  if (found.name === null || found.role === null) return guest(found.guest_role)
-  return { name: found.name, email: found.email, role: found.role }
+async function findCaller({ db }: Store, tokenHash: string, at: Date): Promise<Caller | null> {
+  const session = await sessionOf(db, tokenHash, at)
+  if (!session) return null
+  const user = session.userId === null ? undefined : await userById(db, session.userId)
+  return user ? { name: user.name, email: user.email, role: user.role } : guest(session.role)
 }

@@ -5,7 +5,8 @@ import { readSession, signIn, signInByLink, signOut } from '../../api/session.ts
 import type { Chance, Clock } from '../../core/clock.ts'
 import type { Store } from '../../store/store.ts'
 import { Refusal } from '../errors.ts'
-import { isFirstRun, redeemLink } from '../one-time-links.ts'
+import { spendLink } from '../one-time-links.ts'
+import { hasUsers, insertUser, userWithPassword } from '../../store/users.ts'
 import { hashPassword, isPassword } from '../passwords.ts'
 import { serve } from '../serve.ts'
 import { guest, type Sessions } from '../sessions.ts'
@@ -23,7 +24,7 @@ export interface SessionRouteNeeds {
 
 export function serveSession(app: FastifyInstance, needs: SessionRouteNeeds): void {
   const { store, sessions } = needs
-  serve(app, readSession, async (_, { caller }) => ({ person: caller, firstRun: await isFirstRun(store) }))
+  serve(app, readSession, async (_, { caller }) => ({ person: caller, firstRun: !(await hasUsers(store.db)) }))
   serve(app, signOut, async (_, { request, response }) => {
     await sessions.close(request, response)
     return {}
@@ -37,7 +38,7 @@ function servePasswordSignIn(app: FastifyInstance, { store, sessions, clock }: S
   const guard = createSignInGuard(clock)
   serve(app, signIn, async ({ email, password }, { response }) => {
     guard.check(email)
-    const user = await store.db.selectFrom('users').selectAll().where('email', '=', email).executeTakeFirst()
+    const user = await userWithPassword(store.db, email)
     guard.failed(email)
     if (!(await isPassword(password, user?.password_hash)) || !user) {
       throw new Refusal(401, 'E-mail address and password do not match.', 'Check both, then try again.')
@@ -51,10 +52,10 @@ function servePasswordSignIn(app: FastifyInstance, { store, sessions, clock }: S
 function serveLinkSignIn(app: FastifyInstance, { store, sessions, clock }: SessionRouteNeeds): void {
   serve(app, signInByLink, async ({ token }, { response }) => {
     await store.db.transaction().execute(async (tx) => {
-      await redeemLink(tx, { token, purpose: 'sign-in', now: clock.now() })
-      await sessions.open(tx, response, { userId: null, role: guestRole })
+      await spendLink(tx, { token, purpose: 'sign-in', at: clock.now() })
+      await sessions.open(tx, response, { userId: undefined, role: guestRole })
     })
-    return { person: guest(guestRole), firstRun: await isFirstRun(store) }
+    return { person: guest(guestRole), firstRun: !(await hasUsers(store.db)) }
   })
 }
 
@@ -64,14 +65,10 @@ function serveFirstAdmin(app: FastifyInstance, { store, sessions, clock, chance 
     const passwordHash = await hashPassword(password)
     await store.db.transaction().execute(async (tx) => {
       await sql`lock table users in share row exclusive mode`.execute(tx)
-      await redeemLink(tx, { token, purpose: 'first-admin', now: clock.now() })
-      const someone = await tx.selectFrom('users').select('id').limit(1).executeTakeFirst()
-      if (someone) throw new Refusal(409, 'The first administrator is already there.', 'Sign in instead.')
+      await spendLink(tx, { token, purpose: 'first-admin', at: clock.now() })
+      if (await hasUsers(tx)) throw new Refusal(409, 'The first administrator is already there.', 'Sign in instead.')
       const userId = chance.uuid()
-      await tx
-        .insertInto('users')
-        .values({ id: userId, email, name, password_hash: passwordHash, role: 'admin', created_at: clock.now() })
-        .execute()
+      await insertUser(tx, { id: userId, email, name, passwordHash, role: 'admin', at: clock.now() })
       await sessions.open(tx, response, { userId, role: 'admin' })
     })
     return { person: { name, email, role: 'admin' as const }, firstRun: false }

@@ -3,23 +3,21 @@ import { Tag } from '../parts/verdict-badge.tsx'
 import { Value } from './value.tsx'
 import classes from './decision-table.module.css'
 
-const names: Readonly<Record<Decision['verdict'], string>> = {
-  write: 'Written',
-  leave: 'Left',
-  agreed: 'Agreed',
-  conflict: 'Conflict',
-  error: 'Error',
-  'no-opinion': 'No opinion',
+/** How the planner's words are said and coloured; one that is not here is shown as it is. */
+const looks: Readonly<Record<string, { readonly name: string; readonly tone: string }>> = {
+  write: { name: 'Written', tone: 'info' },
+  agreed: { name: 'Agreed', tone: 'good' },
+  keep: { name: 'Kept', tone: 'quiet' },
+  leave: { name: 'Kept', tone: 'quiet' },
+  defer: { name: 'Left to the other direction', tone: 'quiet' },
+  drift: { name: 'Drifted', tone: 'quiet' },
+  'no-opinion': { name: 'No opinion', tone: 'quiet' },
+  ask: { name: 'Conflict', tone: 'warn' },
+  conflict: { name: 'Conflict', tone: 'warn' },
+  error: { name: 'Error', tone: 'bad' },
 }
 
-const tones: Readonly<Record<Decision['verdict'], string>> = {
-  write: 'info',
-  leave: 'quiet',
-  agreed: 'good',
-  conflict: 'warn',
-  error: 'bad',
-  'no-opinion': 'quiet',
-}
+const loud: ReadonlySet<string> = new Set(['write', 'ask', 'conflict', 'error'])
 
 export interface DecisionTableProps {
   readonly decisions: readonly Decision[]
@@ -69,7 +67,7 @@ function DecisionRow({ decision, system }: { readonly decision: Decision; readon
         <Value value={wanted} />
       </td>
       <td className={classes['decision']}>
-        <Tag tone={tones[verdict]}>{names[verdict]}</Tag>
+        <Tag tone={looks[verdict]?.tone}>{looks[verdict]?.name ?? verdict}</Tag>
         <span className={classes['reason']}>{reason}</span>
       </td>
     </tr>
@@ -77,7 +75,7 @@ function DecisionRow({ decision, system }: { readonly decision: Decision; readon
 }
 
 function isQuiet({ verdict }: Decision): boolean {
-  return verdict === 'agreed' || verdict === 'leave' || verdict === 'no-opinion'
+  return !loud.has(verdict)
 }
 
 function systemOf({ side }: Decision, systems: Operation['systems']): string {
