@@ -23,6 +23,9 @@ export function answerErrors(app: FastifyInstance): void {
       status: 404,
       detail: `No endpoint ${request.method} ${path}.`,
     }
-    return reply.code(404).header('content-type', 'application/problem+json').send(JSON.stringify(problem))
+    return reply
+      .code(404)
+      .header('content-type', 'application/problem+json')
+      .send(Buffer.from(JSON.stringify(problem)))
   })
 }

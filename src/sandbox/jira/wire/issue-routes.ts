@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { createIssue, deleteIssue, editIssue, IssueInput, readInput, transitionIssue } from '../issues.ts'
-import { Refusal, refuse } from '../refusal.ts'
+import { issueNotFound, Refusal, refuse } from '../refusal.ts'
 import { findIssue, type Issue, type SiteState, type User } from '../site.ts'
 import { historyBean, fieldDescriptions, issueBean, type IssueView } from './issue-bean.ts'
 import { issueOf, kind, pageBean, pageBounds, queryList, queryText, sendJson, signedIn } from './request.ts'
@@ -114,16 +114,12 @@ function fetchMany(request: FastifyRequest, site: SiteState): Record<string, unk
   const view = { site, fields: withDefault(fields, '*navigable'), expand, properties }
   const issues = [...new Set(found.values())].filter((issue) => issue !== undefined)
   const missing = [...found].filter(([, issue]) => !issue).map(([idOrKey]) => idOrKey)
+  const bean = (issue: Issue): object =>
+    reader ? { ...issueBean(issue, { ...view, reader }), ...fieldDescriptions(view) } : {}
   return {
     expand: 'schema,names',
-    issues: issues
-      .toSorted((left, right) => Number(left.id) - Number(right.id))
-      .map((issue) => (reader ? issueBean(issue, { ...view, reader }) : {})),
-    issueErrors: missing.map((id) => ({
-      id,
-      errorMessage: 'Issue does not exist or you do not have permission to see it.',
-    })),
-    ...fieldDescriptions(view),
+    issues: issues.toSorted((left, right) => Number(left.id) - Number(right.id)).map(bean),
+    issueErrors: missing.map((id) => ({ id, errorMessage: issueNotFound().message })),
   }
 }
 
