@@ -28,6 +28,16 @@ test('[K61] an issue that Jira refuses fails alone, with the field it complained
   expect(results[2]).toMatchObject({ value: { fields: { [CASE_ID_FIELD]: caseId(3) } } })
 })
 
+test('[K61] when all are refused, each has its own reason, and nothing is sent again', async () => {
+  const { jira, calls } = await connectedSite()
+  const summary = 'x'.repeat(300)
+  const requests = caseIds(2).map((id) => taskFor(id, { fields: { summary } }))
+  const results = await Promise.allSettled(requests.map((request) => jira.create(request)))
+  const reason = { kind: 'rejection', fields: { summary: expect.stringContaining('255') as string } }
+  expect(results).toMatchObject([{ reason }, { reason }])
+  expect(calls()).toMatchObject({ 'bulk create': 1 })
+})
+
 test('[K61] a value that cannot be written fails before anything is sent', async () => {
   const { jira, calls } = await connectedSite()
   await expect(jira.create(taskFor(caseId(1), { fields: { status: 'Done' } }))).rejects.toMatchObject({
@@ -110,6 +120,20 @@ test('[K63] the walk begins before what is lost, though younger issues are in th
   await jira.create(taskFor(caseId(2)))
   sandbox.faults.indexLagMs = 1
   const query = { entity: 'OPS.Task', since, read: [], marker: { field: CASE_ID_FIELD, value: caseId(1) } }
+  expect((await connectAnew().findCreated(query))?.id).toBe(lost.id)
+})
+
+test('[K63] an old issue that was moved here meanwhile does not hide a lost one', async () => {
+  const { jira, sandbox, connectAnew } = await connectedSite()
+  const since = new Date().toISOString()
+  sandbox.faults.indexLagMs = 60 * 60_000
+  const lost = await jira.create(taskFor(caseId(1)))
+  const [moved] = [...sandbox.site.issues.values()].filter((issue) => issue.projectId === '10001')
+  if (!moved) return expect.fail('There is no issue to move')
+  const key = `OPS-${Number(lost.key.split('-')[1]) + 1}`
+  const issue = { ...moved, key, projectId: '10000', created: new Date(0) }
+  sandbox.site.index.set(moved.id, [{ visibleAt: 0, issue }])
+  const query = { entity: 'OPS.Task', since, read: [], marker: { value: caseId(1) } }
   expect((await connectAnew().findCreated(query))?.id).toBe(lost.id)
 })
 

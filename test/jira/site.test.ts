@@ -114,13 +114,16 @@ test('[K76] a poll goes back two minutes over the last', async () => {
 })
 
 test('[K77] our own writes are seen at once, although the index lags', async () => {
-  const { jira, sandbox } = await connectedSite()
-  const { id } = await jira.create(taskFor(caseId(1)))
+  const { jira, sandbox, connectAnew } = await connectedSite()
+  const old = await jira.create(taskFor(caseId(1)))
   sandbox.faults.indexLagMs = 60_000
-  await jira.update({ entity: 'OPS.Task', id, fields: { summary: 'new' } })
-  const record = await jira.read({ entity: 'OPS.Task', id, fields: [] })
-  const changes = (await pagesOf(jira)).flatMap((page) => page.changes)
-  expect(changes).toContainEqual({ id, stamp: record?.stamp })
+  const anew = connectAnew()
+  const young = await anew.create(taskFor(caseId(2)))
+  await anew.update({ entity: 'OPS.Task', id: old.id, fields: { summary: 'new' } })
+  const updated = await anew.read({ entity: 'OPS.Task', id: old.id, fields: [] })
+  const changes = (await pagesOf(anew)).flatMap((page) => page.changes)
+  expect(changes).toContainEqual({ id: young.id, stamp: young.stamp })
+  expect(changes).toContainEqual({ id: old.id, stamp: updated?.stamp })
 })
 
 test('[K78] an empty answer for what we cannot see is a failure, not an interval without changes', async () => {

@@ -34,6 +34,11 @@ test('[K8] a literal secret is found in JSON that escapes it in its own way', ()
   expect(createRedactor(['slash/andA']).body(body)).toBe(`{"note":"${REDACTED}"}`)
 })
 
+test('[K8] a literal secret is found in JSON that was cut off', () => {
+  const cutOff = '{"note":"say \\"hush\\"","rest":'
+  expect(createRedactor(['say "hush"']).body(cutOff)).toBe(`{"note":"${REDACTED}","rest":`)
+})
+
 test.each([
   'access_token',
   'accessToken',
