@@ -1,5 +1,4 @@
 import type { Complaint } from './failures.ts'
-import { fullId } from './ids.ts'
 
 /** Whether a unique field refused the row: most often by our own earlier create whose answer was lost. */
 export function isDuplicate(complaints: readonly Complaint[]): boolean {
@@ -9,6 +8,5 @@ export function isDuplicate(complaints: readonly Complaint[]): boolean {
 /** `duplicate value found: <Field> duplicates value on record with id: <Id>`; the id is missing where we may not see it. */
 export function namedDuplicate(complaints: readonly Complaint[]): string | undefined {
   const said = complaints.find(({ code }) => code === 'DUPLICATE_VALUE')?.message
-  const id = /record with id: ([A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?)\b/.exec(said ?? '')?.[1]
-  return id === undefined ? undefined : fullId(id)
+  return /record with id: ([A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?)\b/.exec(said ?? '')?.[1]
 }

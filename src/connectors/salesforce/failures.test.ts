@@ -69,6 +69,9 @@ test('[L14] the daily allocation is waited for longer than a crowd of long reque
   const daily = failed(403, complaint('REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.'))
   const crowd = failed(403, complaint('REQUEST_LIMIT_EXCEEDED', 'ConcurrentPerOrgLongTxn Limit exceeded.'))
 
+  const bulk = failed(400, complaint('LIMIT_EXCEEDED'))
+
+  expect(bulk.retryAfterMs).toBe(900_000)
   expect(daily).toMatchObject({ kind: 'limit', retryAfterMs: 900_000 })
   expect(crowd).toMatchObject({ kind: 'limit', retryAfterMs: 30_000 })
 })

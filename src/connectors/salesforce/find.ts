@@ -5,6 +5,7 @@ import { createGatherer } from '../gather.ts'
 import { fullId, isRecordId } from './ids.ts'
 import { perName } from './per-name.ts'
 import { columns, unknownField, type RecordNeeds, type Records } from './records.ts'
+import { readApart } from './refusals.ts'
 import type { Described, Field } from './schema.ts'
 import { isIn, select, type SoqlValue } from './soql.ts'
 import { isoInstant, rawText, typeOf, type Row } from './values.ts'
@@ -32,7 +33,11 @@ export function createFinder({
       createGatherer<Wanted, readonly SystemRecord[]>({
         max: FIND_MAX,
         clock,
-        run: (keys, operations) => findMany({ entity, field, keys, operations }),
+        run: (keys, operations) =>
+          readApart(keys, {
+            columnsOf: ({ fields }) => fields.join(' '),
+            read: (some) => findMany({ entity, field, keys: some, operations }),
+          }),
       }),
     ),
   )

@@ -16,25 +16,25 @@ async function withUsers(...records: object[]) {
   )
   const connector = connectSalesforce({ url: org.url })
   closing.push(connector.close, org.close)
-  return connector
+  return { connector, queries: () => org.asked.filter(({ path }) => path.includes('/query')).length }
 }
 
 const query = { entity: 'Case', email: 'ops@acme.example' }
 
 test('[L31] our own user steps back for the person who shares its address', async () => {
-  const connector = await withUsers(user(OWN_ID, 'Integration'), user('005000000000002AAA', 'Ann'))
+  const { connector } = await withUsers(user(OWN_ID, 'Integration'), user('005000000000002AAA', 'Ann'))
 
   expect(await connector.findPerson(query)).toMatchObject({ id: '005000000000002AAA', name: 'Ann' })
 })
 
 test('[L31] our own user is found where nobody shares its address', async () => {
-  const connector = await withUsers(user(OWN_ID, 'Integration'))
+  const { connector } = await withUsers(user(OWN_ID, 'Integration'))
 
   expect(await connector.findPerson(query)).toMatchObject({ id: OWN_ID })
 })
 
 test('[L31] none of several others is picked', async () => {
-  const connector = await withUsers(user('005000000000002AAA', 'Ann'), user('005000000000003AAA', 'Bob'))
+  const { connector } = await withUsers(user('005000000000002AAA', 'Ann'), user('005000000000003AAA', 'Bob'))
 
   expect(await refusalOf(connector.findPerson(query))).toMatchObject({
     kind: 'mapping',
@@ -43,8 +43,16 @@ test('[L31] none of several others is picked', async () => {
 })
 
 test('[L31] an answer that is not understood is a failure of the system, and not remembered', async () => {
-  const connector = await withUsers({ Id: 1 })
+  const { connector, queries } = await withUsers({ Id: 1 })
 
   expect(await refusalOf(connector.findPerson(query))).toMatchObject({ kind: 'connectivity' })
   expect(await refusalOf(connector.findPerson(query))).toMatchObject({ kind: 'connectivity' })
+  expect(queries()).toBe(2)
+})
+
+test('[L31] nobody is asked for without an address', async () => {
+  const { connector, queries } = await withUsers(user(OWN_ID, 'Integration'))
+
+  expect(await connector.findPerson({ entity: 'Case', email: ' ' })).toBeUndefined()
+  expect(queries()).toBe(0)
 })

@@ -6,6 +6,7 @@ import type { Person } from '../../core/record.ts'
 import { createGatherer } from '../gather.ts'
 import { fullId } from './ids.ts'
 import { readRows, type Queries } from './queries.ts'
+import { readApart } from './refusals.ts'
 import type { Session } from './session.ts'
 import { all, compare, isIn, select } from './soql.ts'
 
@@ -32,7 +33,7 @@ export function createPeople({ session, queries, clock }: PeopleNeeds): People {
     max: PEOPLE_MAX,
     clock,
     keyOf: (email) => email,
-    run: askFor,
+    run: (emails, operations) => readApart(emails, { columnsOf: () => '', read: (some) => askFor(some, operations) }),
   })
 
   async function askFor(emails: readonly string[], operations: readonly string[]): Promise<(readonly Person[])[]> {

@@ -22,10 +22,11 @@ async function polledOrg(cases: number) {
     sandbox,
     connector,
     ids: () => sandbox.org.all('Case').map((row) => String(row['Id'])),
+    idOf: (object: string, name: string) => String(sandbox.org.all(object).find((row) => row['Name'] === name)?.['Id']),
     at: (seconds: number) => (time = START + seconds * 1000),
-    edit(id: string) {
+    edit(id: string, fields: Readonly<Record<string, string>> = { Subject: `edited at ${time}` }) {
       const actor = { userId: String(sandbox.org.all('User')[0]?.['Id']), name: 'Ingrid', isIntegration: false }
-      sandbox.org.update(actor, 'Case', id, { Subject: `edited at ${time}` }, { autoAssign: false })
+      sandbox.org.update(actor, 'Case', id, fields, { autoAssign: false })
     },
     async poll(since: string | null) {
       const ids: string[] = []
@@ -107,7 +108,28 @@ test('[L21] a poll costs one call while answers keep coming', async () => {
 test('[L21] after a long silence the org is asked for its time', async () => {
   const org = await polledOrg(20)
   const { to } = await org.poll(null)
+  org.sandbox.resetCalls()
   org.at(3600)
 
   expect((await org.poll(to)).to).toBe('2026-05-06T12:59:59.000Z')
+  expect(org.sandbox.calls().integration).toEqual({ versions: 1, query: 1 })
+})
+
+test.each(['Status', 'OwnerId'])('[L32] the newest entry of its history tells when %s changed', async (field) => {
+  const org = await polledOrg(20)
+  const [id = ''] = org.ids()
+  const values = {
+    Status: ['On Hold', 'Working'],
+    OwnerId: [org.idOf('Group', 'Support Tier 1'), org.idOf('User', 'Elena Petrova')],
+  }[field]
+
+  org.at(10)
+  org.edit(id, { [field]: values?.[0] ?? '' })
+  org.at(20)
+  org.edit(id, { [field]: values?.[1] ?? '' })
+  org.at(30)
+  org.edit(id, { Subject: 'not this one' })
+  const interval = await org.connector.changedAt({ entity: 'Case', id, field })
+
+  expect(interval).toEqual({ earliest: '2026-05-06T12:00:20.000Z', latest: '2026-05-06T12:00:20.000Z' })
 })

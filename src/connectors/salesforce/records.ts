@@ -4,10 +4,10 @@ import { Failure } from '../../core/failure.ts'
 import type { FieldValue, SystemRecord } from '../../core/record.ts'
 import { createGatherer } from '../gather.ts'
 import { recordUrl } from './address.ts'
-import { SalesforceFailure } from './failures.ts'
 import { fullId, isRecordId } from './ids.ts'
 import { perName } from './per-name.ts'
 import type { Queries, QueryOptions } from './queries.ts'
+import { readApart } from './refusals.ts'
 import type { Described, Schemas } from './schema.ts'
 import type { Session } from './session.ts'
 import { isIn, select } from './soql.ts'
@@ -45,51 +45,19 @@ export function createRecords({ session, queries, schemas, clock }: RecordNeeds)
       max: READ_MAX,
       clock,
       keyOf: ({ id, fields }) => [id, ...fields].join(' '),
-      run: (keys, operations) => readMany(entity, keys, operations),
+      run: (keys, operations) =>
+        readApart(keys, {
+          columnsOf: ({ fields }) => fields.join(' '),
+          read: (some) => readTogether(entity, some, { what: `Reading ${entity}`, operations }),
+        }),
     }),
   )
-
-  async function readMany(entity: string, keys: readonly Wanted[], operations: readonly string[]) {
-    const options: QueryOptions = { what: `Reading ${entity}`, operations }
-    try {
-      return await readTogether(entity, keys, options)
-    } catch (error) {
-      if (!(error instanceof SalesforceFailure) || error.kind !== 'rejection') throw error
-      schemas.forget(entity)
-      return readByFields(entity, keys, { options, refusal: error })
-    }
-  }
-
-  /** A list of fields that is refused takes nobody down but those who asked for it. */
-  async function readByFields(
-    entity: string,
-    keys: readonly Wanted[],
-    { options, refusal }: { readonly options: QueryOptions; readonly refusal: SalesforceFailure },
-  ): Promise<(SystemRecord | undefined | Error)[]> {
-    const lists = Map.groupBy(keys, ({ fields }) => fields.join(' '))
-    if (lists.size === 1) return keys.map(() => refusal)
-    const results = new Map<Wanted, SystemRecord | undefined | Error>()
-    for (const same of lists.values()) {
-      const answers = await readTogether(entity, same, options).catch((error: unknown) =>
-        same.map(() => asFailure(error)),
-      )
-      same.forEach((key, place) => results.set(key, answers[place]))
-    }
-    return keys.map((key) => results.get(key))
-  }
 
   async function readTogether(entity: string, keys: readonly Wanted[], options: QueryOptions) {
     const fields = [...new Set(keys.flatMap((key) => key.fields))]
     const described = await schemas.described(entity, fields)
-    const ids = [...new Set(keys.map(({ id }) => fullId(id)))]
-    const soql = select({
-      fields: columns(described, fields),
-      from: entity,
-      where: isIn(
-        'Id',
-        ids.map((text) => ({ text })),
-      ),
-    })
+    const ids = keys.map(({ id }) => ({ text: fullId(id) }))
+    const soql = select({ fields: columns(described, fields), from: entity, where: isIn('Id', ids) })
     const rows = await queries.all(soql, options)
     const byId = new Map(rows.map((row) => [fullId(String(row['Id'])), row]))
     return Promise.all(
@@ -153,8 +121,4 @@ function valueOf(described: Described, row: Row, id: string): FieldValue {
 function keyOf({ nameField }: Described, row: Row): string | undefined {
   const label = nameField === undefined ? undefined : row[nameField]
   return typeof label === 'string' && label !== '' ? label : undefined
-}
-
-function asFailure(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error))
 }

@@ -43,8 +43,6 @@ export interface Schemas {
    * Paths to parents (`Account.Name`) are not looked at.
    */
   described(entity: string, wanted?: readonly string[]): Promise<Described>
-  /** Drops what is known of an object, so that the next question is asked anew. */
-  forget(entity: string): void
 }
 
 const KEPT_MS = 10 * 60_000
@@ -74,7 +72,7 @@ export function createSchemas(session: Session, clock: Clock): Schemas {
     return kept.get(entity) === entry ? describe(entity) : described(entity)
   }
 
-  return { described, forget: (entity) => void kept.delete(entity) }
+  return { described }
 }
 
 async function askFor(session: Session, entity: string): Promise<Described> {

@@ -165,11 +165,12 @@ test('[L7] a refused sign-in is not repeated for every record that waits', async
   expect(signIns(org)).toHaveLength(1)
 })
 
-test('[L7] an outage during sign-in is an outage, and the next call signs in again', async () => {
+test.each<Answer>([
+  { status: 503, text: '<html>Down</html>' },
+  { status: 500, json: { error: 'server_error', error_description: 'try later' } },
+])('[L7] an outage during sign-in is an outage, and the next call signs in again: %o', async (outage) => {
   let down = true
-  const { connector } = await connected(({ path }) =>
-    path === '/services/oauth2/token' && down ? { status: 503, text: '<html>Down</html>' } : undefined,
-  )
+  const { connector } = await connected(({ path }) => (path === '/services/oauth2/token' && down ? outage : undefined))
 
   expect(await refusalOf(connector.probe())).toMatchObject({ kind: 'connectivity', effect: 'none' })
   down = false

@@ -262,6 +262,19 @@ test('[L29] a duplicate of another unique field is a refusal', async () => {
   })
 })
 
+test('[L30] a search that fills several pages is read to the last', async () => {
+  const next = '/services/data/v66.0/query/0r8xx-1'
+  const { connector } = await connected((asked) => {
+    if (asked.path === next) return rows(row(OTHER_ID, MARKER.value))
+    const first = { totalSize: 2, done: false, nextRecordsUrl: next, records: [row(CASE_ID, MARKER.value)] }
+    return isQuery(asked) ? { json: first } : undefined
+  })
+
+  const found = await connector.find({ entity: 'Case', ...MARKER, fields: [] })
+
+  expect(found.map(({ id }) => id)).toEqual([CASE_ID, OTHER_ID])
+})
+
 test('[L29] a create whose answer was lost is found by its marker, compared exactly', async () => {
   const { connector } = await connected((asked) =>
     isQuery(asked) ? rows(row(OTHER_ID, 'CLOUD:10001'), row(CASE_ID, MARKER.value)) : undefined,
