@@ -1,3 +1,5 @@
+import { attributesFit } from './adf-attributes.ts'
+
 /**
  * Atlassian Document Format as far as the sandbox looks into it: which nodes may stand where, and the plain text of a
  * document. Real Jira answers INVALID_INPUT without naming the place, and drops empty text nodes silently.
@@ -111,16 +113,6 @@ const markTypes = new Set([
   'alignment',
   'indentation',
 ])
-const attributesRequired: Readonly<Record<string, readonly string[]>> = {
-  heading: ['level'],
-  panel: ['panelType'],
-  mention: ['id'],
-  emoji: ['shortName'],
-  date: ['timestamp'],
-  status: ['text', 'color'],
-  link: ['href'],
-}
-
 export type AdfReading =
   | { readonly kind: 'document'; readonly document: AdfDocument }
   | { readonly kind: 'not a document' }
@@ -178,11 +170,6 @@ function readMark(value: unknown): AdfMark | undefined {
   const { type, attrs } = value
   if (typeof type !== 'string' || !markTypes.has(type) || !attributesFit(type, attrs)) return undefined
   return { type, ...(isObject(attrs) ? { attrs } : {}) }
-}
-
-function attributesFit(type: string, attrs: unknown): boolean {
-  if (attrs !== undefined && !isObject(attrs)) return false
-  return (attributesRequired[type] ?? []).every((name) => isObject(attrs) && attrs[name] !== undefined)
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

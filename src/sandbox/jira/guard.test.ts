@@ -126,11 +126,11 @@ test.each([
 
 test('[J36] a dropped connection leaves the effect or not', async () => {
   spoil({ call: 'create', answer: 'drop' })
-  await expect(site.call('POST', 'issue', { fields: task() })).rejects.toThrow()
+  await expect(site.call('POST', 'issue', { fields: task() })).rejects.toThrow('fetch failed')
   expect(site.jira.site.issues.size).toBe(12)
 
   spoil({ call: 'create', answer: 'drop', effect: 'after' })
-  await expect(site.call('POST', 'issue', { fields: task() })).rejects.toThrow()
+  await expect(site.call('POST', 'issue', { fields: task() })).rejects.toThrow('fetch failed')
   expect(site.jira.site.issues.size).toBe(13)
 })
 
@@ -205,6 +205,11 @@ test('[J42] the same seed gives the same site, another one gives another', async
   } finally {
     await Promise.all([same.jira.close(), other.jira.close()])
   }
+})
+
+test('[J17] a delete may say JSON and send nothing', async () => {
+  const headers = { 'content-type': 'application/json' }
+  expect((await site.call('DELETE', 'issue/OPS-1', undefined, { headers })).status).toBe(204)
 })
 
 test('[J7] a body that is no JSON and a path that is none are answered in Jira’s way', async () => {

@@ -9,7 +9,7 @@ import { registerPages } from './pages/routes.ts'
 import { createSite } from './seed.ts'
 import type { SiteState } from './site.ts'
 import { registerComments } from './wire/comment-routes.ts'
-import { answerErrors } from './wire/errors.ts'
+import { answerErrors, readJsonBodies } from './wire/errors.ts'
 import { guardApi } from './wire/guard.ts'
 import { registerIssues } from './wire/issue-routes.ts'
 import { registerMeta } from './wire/meta-routes.ts'
@@ -53,6 +53,7 @@ export async function startJira({ port, host, seed, clock }: JiraOptions): Promi
   const app = Fastify({ bodyLimit: bodyMax, forceCloseConnections: true, routerOptions: { maxParamLength: 300 } })
   guardApi(app, site, counter)
   answerErrors(app)
+  readJsonBodies(app)
   for (const register of [
     registerSearch,
     registerIssues,

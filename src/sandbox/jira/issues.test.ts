@@ -121,6 +121,7 @@ test.each([
     documentOf({ type: 'blockquote', content: [{ type: 'heading', attrs: { level: 1 }, content: [] }] }),
   ],
   ['a heading without a level', documentOf({ type: 'heading', content: [text('x')] })],
+  ['an unknown attribute', documentOf({ ...paragraph(text('x')), attrs: { color: 'red' } })],
   ['an unknown mark', documentOf(paragraph(text('x', { type: 'blink' })))],
   ['code with another mark', documentOf(paragraph(text('x', { type: 'code' }, { type: 'strong' })))],
   ['an unknown key', documentOf({ ...paragraph(text('x')), color: 'red' })],

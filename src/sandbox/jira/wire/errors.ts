@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { Refusal } from '../refusal.ts'
+import { Refusal, refuse } from '../refusal.ts'
 import { sendJson } from './request.ts'
 
 /** Answers refusals, bodies that are no JSON, routes that do not exist, and our own mistakes, each as Jira does. */
@@ -9,11 +9,9 @@ export function answerErrors(app: FastifyInstance): void {
       if (error.status === 401) void reply.header('www-authenticate', 'OAuth realm="sandbox"')
       return sendJson(reply, error.status, error.body)
     }
-    const isBadRequest = error.statusCode !== undefined && error.statusCode < 500
-    const message = isBadRequest
-      ? 'There was an error parsing JSON. Check that your request body is valid.'
-      : `The sandbox failed: ${error.stack}`
-    return sendJson(reply, isBadRequest ? 400 : 500, { errorMessages: [message], errors: {} })
+    const status = error.statusCode ?? 500
+    const message = status < 500 ? error.message : `The sandbox failed: ${error.stack}`
+    return sendJson(reply, status, { errorMessages: [message], errors: {} })
   })
   app.setNotFoundHandler((request, reply) => {
     const [path] = request.url.split('?')
@@ -27,5 +25,16 @@ export function answerErrors(app: FastifyInstance): void {
       .code(404)
       .header('content-type', 'application/problem+json')
       .send(Buffer.from(JSON.stringify(problem)))
+  })
+}
+
+/** Reads JSON bodies; an empty one is no body, whatever its content type says. */
+export function readJsonBodies(app: FastifyInstance): void {
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => {
+    try {
+      done(null, text === '' ? undefined : JSON.parse(String(text)))
+    } catch {
+      done(refuse(400, 'There was an error parsing JSON. Check that your request body is valid.'))
+    }
   })
 }
