@@ -355,13 +355,27 @@ describe('[L30] finding', () => {
     })
   })
 
+  test('takes two calls for the markers of 300 records', async () => {
+    sandbox.resetCalls()
+    const markers = Array.from(
+      { length: 300 },
+      (_none, place) => `a8b1c2d3-0000-4000-8000-000000000000:${10_000 + place}`,
+    )
+
+    await Promise.all(
+      markers.map((value) => connector.find({ entity: 'Case', field: 'Jira_Issue_Id__c', value, fields: [] })),
+    )
+
+    expect(sandbox.calls().integration).toEqual({ query: 2 })
+  })
+
   test('spreads values over queries that fit into an address', async () => {
     sandbox.resetCalls()
     const values = Array.from({ length: 100 }, (_none, place) => `${'ü'.repeat(60)}${place}`)
 
     await Promise.all(values.map((value) => connector.find({ entity: 'Case', field: 'Subject', value, fields: [] })))
 
-    expect(sandbox.calls().integration).toEqual({ query: 5 })
+    expect(sandbox.calls().integration).toEqual({ query: 4 })
   })
 })
 

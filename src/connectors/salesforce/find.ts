@@ -7,13 +7,13 @@ import { perName } from './per-name.ts'
 import { columns, unknownField, type RecordNeeds, type Records } from './records.ts'
 import { readApart } from './refusals.ts'
 import type { Described, Field } from './schema.ts'
-import { isIn, select, type SoqlValue } from './soql.ts'
+import { isIn, literal, select, type SoqlValue } from './soql.ts'
 import { isoInstant, rawText, typeOf, type Row } from './values.ts'
 
 /** Values in one call, at most; long ones are spread over several queries. */
-const FIND_MAX = 100
-/** Room for values in the URI of one query, encoded. */
-const VALUES_BYTES = 8000
+const FIND_MAX = 200
+/** Room for values in the URI of one query, encoded: 200 markers of usual length; the rest is for columns and headers. */
+const VALUES_BYTES = 10_000
 
 export interface Finder {
   find(query: FindQuery): Promise<readonly SystemRecord[]>
@@ -158,9 +158,8 @@ function comparable(field: Field, value: string): string {
 function chunks(values: readonly SoqlValue[]): readonly (readonly SoqlValue[])[] {
   const lists: SoqlValue[][] = []
   let room = 0
-  for (const text of new Set(values.map((value) => JSON.stringify(value)))) {
-    const value = JSON.parse(text) as SoqlValue
-    const size = encodeURIComponent(text).length
+  for (const [text, value] of new Map(values.map((one) => [literal(one), one]))) {
+    const size = encodeURIComponent(`${text},`).length
     if (lists.length === 0 || size > room) {
       lists.push([])
       room = VALUES_BYTES

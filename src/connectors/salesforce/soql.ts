@@ -68,7 +68,8 @@ function name(text: string): string {
   return text
 }
 
-function literal(value: SoqlValue): string {
+/** A value as it stands in a query. */
+export function literal(value: SoqlValue): string {
   if ('text' in value) return quoted(value.text)
   if ('dateTime' in value) return dateTime(value.dateTime)
   if ('date' in value) return date(value.date)
