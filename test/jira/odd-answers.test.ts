@@ -1,80 +1,6 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { afterEach, expect, test } from 'vitest'
-import { realChance, realClock } from '../../src/cli/real-time.ts'
-import { connectSystem } from '../../src/connectors/registry.ts'
-import type { Connector } from '../../src/core/connector.ts'
-import { CASE_ID_FIELD, caseId, caseIds, pagesOf, taskFor } from './site.ts'
-
-const closers: (() => Promise<unknown>)[] = []
-
-afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close()
-})
-
-interface Answer {
-  readonly status?: number
-  readonly headers?: Readonly<Record<string, string | undefined>>
-  readonly json?: unknown
-  readonly text?: string
-}
-
-type Answers = Readonly<Record<string, (body: { [name: string]: unknown }) => Answer>>
-
-const ME = { accountId: '712020:me', displayName: 'Me' }
-const TASK = { id: '10001', name: 'Task', statuses: [] }
-const FIELDS = [
-  { id: 'summary', name: 'Summary', schema: { type: 'string', system: 'summary' } },
-  { id: CASE_ID_FIELD, name: 'Case', custom: true, schema: { type: 'string', custom: 'x:textfield' } },
-]
-
-const USUAL: Answers = {
-  'GET /rest/api/3/myself': () => ({ json: ME, headers: { 'x-aaccountid': encodeURIComponent(ME.accountId) } }),
-  'GET /rest/api/3/project/OPS/statuses': () => ({ json: [TASK] }),
-  'GET /rest/api/3/field': () => ({ json: FIELDS }),
-}
-
-const NOT_FOUND: Answer = { status: 404, json: {} }
-
-/** A site that answers as told, as the signed-in account unless told otherwise. */
-async function oddSite(answers: Answers): Promise<{ jira: Connector; url: string; asked: string[] }> {
-  const asked: string[] = []
-  const server = createServer((request, response) => void answerTo(request, response))
-  async function answerTo(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const chunks: Buffer[] = []
-    for await (const chunk of request) chunks.push(chunk as Buffer)
-    const name = `${request.method} ${request.url?.split('?')[0]}`
-    asked.push(name)
-    const body = chunks.length > 0 ? (JSON.parse(Buffer.concat(chunks).toString()) as { [name: string]: unknown }) : {}
-    const { status, headers, json, text } = { ...USUAL, ...answers }[name]?.(body) ?? NOT_FOUND
-    const named = { 'x-aaccountid': encodeURIComponent(ME.accountId), ...headers }
-    response.writeHead(status ?? 200, JSON.parse(JSON.stringify(named)) as Record<string, string>)
-    response.end(text ?? JSON.stringify(json))
-  }
-  await new Promise<void>((ready) => void server.listen(0, '127.0.0.1', ready))
-  closers.push(() => new Promise((closed) => void server.close(closed).closeAllConnections()))
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  return { jira: connect(url), url, asked }
-}
-
-function connect(url: string, more: object = {}): Connector {
-  const settings = {
-    url: `${url}/`,
-    projectKey: 'OPS',
-    auth: { method: 'api-token', email: 'me@acme.example', apiToken: 'token', ...more },
-  }
-  const context = { system: 'acme-jira', clock: realClock, chance: realChance, onExchange: () => undefined }
-  const jira = connectSystem('jira', settings, context)
-  closers.push(() => jira.close())
-  return jira
-}
-
-const issueOf = (id: string, more: object = {}) => ({
-  id,
-  key: `OPS-${id}`,
-  fields: { updated: '2026-01-01T10:00:00.000+0100', issuetype: { id: '10001', name: 'Task' }, summary: `Issue ${id}` },
-  ...more,
-})
+import { expect, test } from 'vitest'
+import { connectOddly, issueOf, ME, oddSite } from './odd-site.ts'
+import { caseId, caseIds, pagesOf, taskFor } from './site.ts'
 
 test('[K83] a search that repeats its page is broken off', async () => {
   const page = { issues: [issueOf('1')], nextPageToken: 'again', isLast: false }
@@ -194,6 +120,6 @@ test('[K71] a site that does not tell its cloud id is known by its address', asy
 
 test('[K84] a token with scopes needs the cloud id, for it is valid at the gateway only', async () => {
   const { url, asked } = await oddSite({})
-  await expect(connect(url, { scoped: true }).probe()).rejects.toMatchObject({ kind: 'auth' })
+  await expect(connectOddly(url, { auth: { scoped: true } }).probe()).rejects.toMatchObject({ kind: 'auth' })
   expect(asked).toEqual(['GET /_edge/tenant_info'])
 })

@@ -36,6 +36,17 @@ test('[K67] where no direct way is, another issue shows the rest, and the issue 
   expect(await statusOf(jira, id)).toEqual(blocked)
 })
 
+test('[K67] an issue that was read shows the way without a search', async () => {
+  const { jira, sandbox, connectAnew, calls } = await connectedSite()
+  const { id } = await jira.create(taskFor(caseId(1)))
+  const [seen] = [...sandbox.site.issues.values()].filter((one) => one.statusId === '3' && one.issueTypeId === '10001')
+  const anew = connectAnew()
+  await anew.read({ entity, id: seen?.id ?? '', fields: ['status'] })
+  calls()
+  expect(named(await anew.route({ entity, id, from: toDo, to: blocked }))).toEqual(['Start work', 'Block'])
+  expect(calls()).toEqual({ transitions: 2, bulkfetch: 1 })
+})
+
 test('[K67] a prescribed transition is the last hop, and says what its screen asks for', async () => {
   const { jira } = await connectedSite()
   const { id } = await jira.create(taskFor(caseId(1)))
@@ -86,8 +97,9 @@ test('[K68] a refused move forgets what was known of the workflow', async () => 
   if (!hop) return expect.fail('There is no way')
   await jira.move({ entity, id, hop, fields: {} })
   await expect(jira.move({ entity, id, hop, fields: {} })).rejects.toMatchObject({ kind: 'rejection' })
+  const other = await jira.create(taskFor(caseId(2)))
   calls()
-  await jira.route({ entity, id, from: inProgress, to: blocked })
+  await jira.route({ entity, id: other.id, from: toDo, to: inProgress })
   expect(calls()).toEqual({ transitions: 1 })
 })
 

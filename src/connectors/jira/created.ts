@@ -62,10 +62,7 @@ export function createFindCreated(needs: CreatedNeeds): (query: FindCreatedQuery
     const fields = [...new Set([...askedFields(wishes.flatMap((wish) => wish.read)), 'created', 'creator'])]
     const read = async (idsOrKeys: readonly string[]) =>
       (await bulkFetch(session, { idsOrKeys, fields, marker: true, operations })).issues
-    const isOurs = (issue: Issue) =>
-      creatorOf(issue) === userId &&
-      Date.parse(timeIn(issue, 'created') ?? '') >= since &&
-      markerOf(issue) !== undefined
+    const isOurs = (issue: Issue) => creatorOf(issue) === userId && Date.parse(timeIn(issue, 'created') ?? '') >= since
     const indexed = await searchByField(project, wishes, operations)
     const issues = indexed.length > 0 ? (await read(indexed.slice(0, FETCH_MAX))).filter(isOurs) : []
     const seen = new Set(issues.map(markerOf))
