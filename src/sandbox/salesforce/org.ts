@@ -3,7 +3,7 @@ import { entityIsDeleted, notFound, refused, rowLocked } from './errors.ts'
 import type { FaultBox } from './faults.ts'
 import { toId18 } from './ids.ts'
 import type { ObjectDefinition } from './schema/definition.ts'
-import { objectNamed, objectOfId } from './schema/lookup.ts'
+import { findField, objectNamed, objectOfId } from './schema/lookup.ts'
 import { stamp } from './stamps.ts'
 import { assertUnique, createTables, type Row, type Tables, type Value } from './tables.ts'
 
@@ -262,8 +262,7 @@ export function createOrg({ clock, faults, seed }: OrgNeeds): OrgState {
       return id18 ? tables.find(object, id18) : undefined
     },
     matching: (object, field, value) => {
-      const holder = tables.holder(object, field, value)
-      if (holder) return [holder]
+      if (findField(objectNamed(object), field)?.unique) return [tables.holder(object, field, value) ?? []].flat()
       const wanted = value.toLowerCase()
       return tables
         .all(object)

@@ -1,5 +1,5 @@
 import { type Html, html } from '../../html.ts'
-import { findField, objectNamed } from '../schema/lookup.ts'
+import { findField, objectNamed, objectOfId } from '../schema/lookup.ts'
 import type { Row } from '../tables.ts'
 import { type Desk, textOf } from './desk.ts'
 import { mark, moment, option } from './layout.ts'
@@ -145,11 +145,13 @@ function detailsPanel({ org, nameOf }: Desk, row: Row, now: Date): Html {
 
 const HISTORY_SHOWN = 12
 
+const isBareOwner = (entry: Row) => entry['Field'] === 'Owner' && objectOfId(textOf(entry, 'NewValue')) !== undefined
+
 function historyPanel({ org, nameOf }: Desk, row: Row, now: Date): Html | false {
   const entries = org
     .all('CaseHistory')
     // A change of owner leaves a second row with the bare ids.
-    .filter((entry) => entry['CaseId'] === row['Id'] && !textOf(entry, 'NewValue').startsWith('00'))
+    .filter((entry) => entry['CaseId'] === row['Id'] && !isBareOwner(entry))
     .toReversed()
     .slice(0, HISTORY_SHOWN)
   if (entries.length === 0) return false

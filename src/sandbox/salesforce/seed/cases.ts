@@ -56,6 +56,8 @@ function caseRow(
     CaseNumber: String(number).padStart(8, '0'),
     ContactId: customer.contactId,
     AccountId: customer.accountId,
+    ContactEmail: customer.email,
+    ContactPhone: customer.phone,
     Status: status,
     IsClosed: status === 'Closed',
     ClosedDate: status === 'Closed' ? changed : null,

@@ -5,6 +5,8 @@ import { audit, type Plant } from './org.ts'
 export interface Customer {
   readonly contactId: string
   readonly accountId: string
+  readonly email: string
+  readonly phone: string
   readonly name: string
   readonly company: string
   readonly language: Language
@@ -79,17 +81,19 @@ export function seedCustomers(
     return one.contacts.map((name, index) => {
       const [first = '', last = ''] = one.language === 'ja' ? name.split(' ').toReversed() : name.split(' ')
       const shared = one.name === 'Harbour & Vine Ltd.'
+      const email = shared ? 'orders@harbour-vine.example' : `contact${place + 1}.${index + 1}@customer.example`
+      const phone = phoneNumber(random)
       const contactId = plant('Contact', {
         ...audit(founded, ownerId),
         AccountId: accountId,
         FirstName: first,
         LastName: last,
         Name: `${first} ${last}`,
-        Email: shared ? 'orders@harbour-vine.example' : `contact${place + 1}.${index + 1}@customer.example`,
-        Phone: phoneNumber(random),
+        Email: email,
+        Phone: phone,
         OwnerId: ownerId,
       })
-      return { contactId, accountId, name, company: one.name, language: one.language }
+      return { contactId, accountId, email, phone, name, company: one.name, language: one.language }
     })
   })
 }
