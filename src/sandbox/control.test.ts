@@ -119,6 +119,8 @@ test('[J41] an issue is deleted, and the journal names a person', async () => {
   expect((await ask('GET', '/journal')).body.jira).toMatchObject([
     { action: 'delete', key: 'OPS-1', isIntegration: false },
   ])
+  const { at } = (await ask('GET', '/journal')).body.jira[0]
+  expect((await ask('GET', `/journal?since=${at}`)).body.jira).toHaveLength(1)
   expect((await ask('GET', '/journal?since=2999-01-01T00:00:00Z')).body).toEqual({ jira: [], salesforce: [] })
 })
 

@@ -77,7 +77,7 @@ function registerCalls(app: FastifyInstance, { jira, salesforce, addresses }: Co
 
 function registerDumps(app: FastifyInstance, { jira, salesforce }: Controlled): void {
   app.get<{ Querystring: { since?: string } }>('/journal', ({ query: { since = '' } }) => {
-    const after = ({ at }: { at: string }): boolean => since === '' || Date.parse(at) > Date.parse(since)
+    const after = ({ at }: { at: string }): boolean => since === '' || Date.parse(at) >= Date.parse(since)
     return { jira: jira.journal().filter(after), salesforce: salesforce.journal().filter(after) }
   })
   app.get('/jira/issues', () => jira.dump())

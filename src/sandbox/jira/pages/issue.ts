@@ -23,6 +23,7 @@ const historiesMax = 30
 export function issuePage(page: IssuePage): Html {
   const { issue, problem } = page
   return html`<main class="issue-page">
+    <h1 class="hidden">${issue.key} ${issue.summary}</h1>
     <p class="crumbs">
       <a href="/?project=${issue.key.split('-')[0]}">Board</a> / ${typeMark(issue.issueTypeId)}
       <strong>${issue.key}</strong>
