@@ -4,7 +4,7 @@ import type { Row } from '../tables.ts'
 import type { Customer } from './customers.ts'
 import { englishStories } from './english.ts'
 import { foreignStories, manners, type Language, type Story } from './languages.ts'
-import type { Plant } from './org.ts'
+import type { Plant } from './plant.ts'
 
 interface CaseSeed {
   readonly cases: number

@@ -1,6 +1,6 @@
 import type { Random } from '../random.ts'
 import type { Language } from './languages.ts'
-import { audit, type Plant } from './org.ts'
+import { audit, type Plant } from './plant.ts'
 
 export interface Customer {
   readonly contactId: string

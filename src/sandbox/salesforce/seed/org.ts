@@ -7,6 +7,7 @@ import type { OrgSetUp } from '../org.ts'
 import type { Row, Tables } from '../tables.ts'
 import { seedCases } from './cases.ts'
 import { seedCustomers } from './customers.ts'
+import { audit, type Plant } from './plant.ts'
 
 export interface SeedNeeds {
   readonly cases: number
@@ -14,9 +15,6 @@ export interface SeedNeeds {
   readonly now: Date
   readonly credentials: SalesforceCredentials
 }
-
-/** Puts a row under a new id. */
-export type Plant = (object: string, fields: Row) => string
 
 const DAY_MS = 86_400_000
 
@@ -55,10 +53,6 @@ export function seedOrg(tables: Tables, { cases, random, now, credentials }: See
   const customers = seedCustomers(plant, random, agents, founded.CreatedDate)
   seedCases(plant, { cases, random, now, agents, queueId, customers })
   return { orgId, assignmentQueueId: queueId, nextCaseNumber: 1001 + cases }
-}
-
-export function audit(at: string, by: string | null) {
-  return { CreatedDate: at, CreatedById: by, LastModifiedDate: at, LastModifiedById: by, SystemModstamp: at }
 }
 
 function splitName(name: string): [string, string] {
