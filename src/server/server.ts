@@ -1,5 +1,5 @@
 import fastifyCookie from '@fastify/cookie'
-import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import type { Chance, Clock } from '../core/clock.ts'
 import type { Store } from '../store/store.ts'
@@ -48,10 +48,12 @@ async function createApp({ webRoot, publicUrl, ...needs }: ServerNeeds): Promise
   const loggerInstance: FastifyBaseLogger = log
   const app = fastify({
     loggerInstance,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyLimitBytes,
     forceCloseConnections: 'idle',
   })
+  // Browsers send text/plain to other sites without asking; JSON they do not.
+  app.removeContentTypeParser('text/plain')
   installErrors(app)
   await installSecurity(app, { https, publicUrl })
   await app.register(fastifyCookie)

@@ -14,8 +14,22 @@ const rail: MantineColorsTuple = [
   '#2a3383',
 ]
 
+/** Bluish greys for Mantine's own dark surfaces, near those of tokens.css. */
+const dark: MantineColorsTuple = [
+  '#e8ebf1',
+  '#c5ccd7',
+  '#9ba5b4',
+  '#6d7788',
+  '#394250',
+  '#252b36',
+  '#1b2029',
+  '#151920',
+  '#10141a',
+  '#0e1116',
+]
+
 export const theme = createTheme({
-  colors: { rail },
+  colors: { rail, dark },
   primaryColor: 'rail',
   primaryShade: { light: 7, dark: 6 },
   fontFamily: "'Inter Variable', system-ui, -apple-system, 'Segoe UI', sans-serif",

@@ -77,7 +77,7 @@ async function insertOneOperation(
   { index, now }: { index: number; now: Date },
 ): Promise<void> {
   const at = new Date(now.getTime() - ageMs(index))
-  const outcome = outcomes[(index * 7) % outcomes.length] ?? outcomes[0]
+  const outcome = outcomes[(index * 7 + Math.floor(index / 20)) % outcomes.length] ?? outcomes[0]
   const pair = pairs[(index * 3) % pairs.length] ?? pairOf(0)
   const failed = outcome.verdict === 'attention' || outcome.verdict === 'retrying'
   await insertOperation(store.db, {

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core'
 import { useCallback, useMemo } from 'react'
 import { useNavigate, useParams, useSearchParams } from 'react-router'
 import { useFeedState } from '../api/live-feed.ts'
@@ -17,10 +18,13 @@ export function ActivityPage() {
   return (
     <div className={classes['activity']} data-open={id !== undefined}>
       <title>Activity · Crosstie</title>
+      <VisuallyHidden component="h1">Activity</VisuallyHidden>
       <div className={classes['list']}>
         <header className={classes['head']}>
           <div className={classes['titles']}>
-            <h1 className={classes['title']}>Activity</h1>
+            <span className={classes['title']} aria-hidden="true">
+              Activity
+            </span>
             <LiveMark />
           </div>
           <FilterBar filter={filter} onChange={setFilter} />

@@ -11,11 +11,11 @@ export function PayloadTab({ stages }: { readonly stages: readonly Stage[] }) {
   return (
     <div className={classes['payloads']}>
       {detailed.map(({ stage, at, detail, summary }) => (
-        <section key={`${stage} ${at}`} aria-label={`Payload of ${stage}`}>
+        <div key={`${stage} ${at}`}>
           <h3 className={classes['title']}>{stage}</h3>
           <p className={classes['summary']}>{summary}</p>
           <CodeBlock text={JSON.stringify(detail, null, 2)} label={`payload of ${stage}`} />
-        </section>
+        </div>
       ))}
     </div>
   )

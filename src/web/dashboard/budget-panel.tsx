@@ -31,13 +31,12 @@ function BudgetRow({ budget: { system, name, used, limit } }: { readonly budget:
   return (
     <li>
       <div className={classes['quietRow']}>
-        <span>
-          {system} <span className={classes['muted']}>{name}</span>
-        </span>
+        <span>{system}</span>
         <span className={classes['numbers']}>
           {formatNumber(left)} <span className={classes['muted']}>of {formatNumber(limit)}</span>
         </span>
       </div>
+      <span className={classes['muted']}>{name}</span>
       <Meter share={share} tone={share < 0.1 ? 'bad' : share < 0.3 ? 'warn' : 'good'} />
     </li>
   )

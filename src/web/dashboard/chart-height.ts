@@ -1,2 +1,2 @@
 /** Kept free while the chart loads, so that nothing jumps. */
-export const chartHeight = 260
+export const chartHeight = 300

@@ -28,14 +28,14 @@ export function Figures({
         note={`${formatNumber(created)} created, ${formatNumber(updated)} updated`}
       />
       <Figure
-        label="From change to written"
+        label="Change to written"
         value={latency ? formatDuration(latency.p50) : '–'}
-        note={latency ? `95 of 100 within ${formatDuration(latency.p95)}` : 'Nothing written in 24 hours'}
+        note={latency ? `95 of 100 within ${formatDuration(latency.p95)}` : 'Nothing in 24 hours'}
       />
       <Figure
         label="Needs attention"
         value={formatNumber(attention.total)}
-        note={attention.total === 0 ? 'Nothing waits for a person' : 'Each holds up only itself'}
+        note={attention.total === 0 ? 'Nothing waits for a person' : 'Holds up nothing else'}
         tone={attention.total === 0 ? undefined : 'bad'}
       />
     </div>

@@ -32,9 +32,9 @@ export default function ThroughputChart({ buckets, range }: ThroughputChartProps
           type="stacked"
           series={series}
           withLegend
-          legendProps={{ verticalAlign: 'bottom', height: 36 }}
+          legendProps={{ verticalAlign: 'bottom', height: 32 }}
           tickLine="none"
-          gridAxis="y"
+          gridAxis="x"
           gridColor="var(--line)"
           textColor="var(--muted)"
           maxBarWidth={22}

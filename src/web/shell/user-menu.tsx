@@ -1,10 +1,11 @@
-import { Avatar, Menu, Text, UnstyledButton } from '@mantine/core'
+import { Avatar, Menu, Text, UnstyledButton, VisuallyHidden } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from 'react-router'
 import { signOut } from '../../api/session.ts'
 import { call } from '../api/call.ts'
 import { useSession } from '../api/session.ts'
 import { SignOutIcon } from '../parts/icons.tsx'
+import classes from './top-bar.module.css'
 
 export function UserMenu() {
   const person = useSession().data?.person
@@ -21,8 +22,9 @@ export function UserMenu() {
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
-        <UnstyledButton aria-label={`Account of ${person.name}`} style={{ borderRadius: '50%' }}>
-          <Avatar name={person.name} size={30} color="rail" variant="filled" />
+        <UnstyledButton className={classes['account'] ?? ''}>
+          <Avatar name={person.name} size={30} color="rail" variant="filled" aria-hidden="true" />
+          <VisuallyHidden>{`Account of ${person.name}`}</VisuallyHidden>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>

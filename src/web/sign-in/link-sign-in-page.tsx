@@ -1,4 +1,4 @@
-import { Anchor, Loader } from '@mantine/core'
+import { Anchor, Loader, VisuallyHidden } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { Link, useNavigate } from 'react-router'
@@ -25,6 +25,7 @@ export function LinkSignInPage({ token }: { readonly token: string }) {
   return (
     <FullPage>
       <title>Signing in · Crosstie</title>
+      <VisuallyHidden component="h1">Signing in</VisuallyHidden>
       {error ? (
         <>
           <ErrorPanel error={error} />
