@@ -48,12 +48,14 @@ test('[K74] a field with a default is not required; create screens come in pages
     ...more,
   })
   const schema = { type: 'string', custom: 'x:textfield' }
-  const pages = [
-    { total: 2, fields: [field('customfield_1', { schema, hasDefaultValue: true })] },
-    { total: 2, fields: [field('customfield_2', { schema, hasDefaultValue: false })] },
+  const fieldsOfScreen = [
+    field('customfield_1', { schema, hasDefaultValue: true }),
+    field('customfield_2', { schema, hasDefaultValue: false }),
   ]
   const { jira, asked } = await oddSite({
-    'GET /rest/api/3/issue/createmeta/OPS/issuetypes/10001': () => ({ json: pages.shift() }),
+    'GET /rest/api/3/issue/createmeta/OPS/issuetypes/10001': (_body, query) => ({
+      json: { total: 2, fields: [fieldsOfScreen[Number(query.get('startAt'))]] },
+    }),
   })
   const { fields } = await jira.describe('OPS.Task')
   expect(fields.filter((one) => one.id.startsWith('customfield') && one.createable)).toMatchObject([

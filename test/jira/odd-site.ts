@@ -20,7 +20,7 @@ export interface Answer {
   readonly text?: string
 }
 
-export type Answers = Readonly<Record<string, (body: { [name: string]: unknown }) => Answer>>
+export type Answers = Readonly<Record<string, (body: { [name: string]: unknown }, query: URLSearchParams) => Answer>>
 
 export const ME = { accountId: '712020:me', displayName: 'Me' }
 const TASK = { id: '10001', name: 'Task', statuses: [] }
@@ -58,11 +58,12 @@ export async function oddSite(answers: Answers, oddities: Oddities = {}): Promis
   async function answerTo(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk as Buffer)
-    const name = `${request.method} ${request.url?.split('?')[0]}`
+    const { pathname, searchParams: query } = new URL(request.url ?? '', 'http://odd.example')
+    const name = `${request.method} ${pathname}`
     asked.push(name)
     headers.push(request.headers)
     const body = chunks.length > 0 ? (JSON.parse(Buffer.concat(chunks).toString()) as { [name: string]: unknown }) : {}
-    const answer = { ...USUAL, ...answers }[name]?.(body) ?? NOT_FOUND
+    const answer = { ...USUAL, ...answers }[name]?.(body, query) ?? NOT_FOUND
     const named = { 'x-aaccountid': encodeURIComponent(ME.accountId), ...answer.headers }
     response.writeHead(answer.status ?? 200, JSON.parse(JSON.stringify(named)) as Record<string, string>)
     response.end(answer.text ?? JSON.stringify(answer.json))

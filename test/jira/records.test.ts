@@ -131,8 +131,9 @@ test('[K63] an old issue that was moved here meanwhile does not hide a lost one'
   const [moved] = [...sandbox.site.issues.values()].filter((issue) => issue.projectId === '10001')
   if (!moved) return expect.fail('There is no issue to move')
   const key = `OPS-${Number(lost.key.split('-')[1]) + 1}`
-  const issue = { ...moved, key, projectId: '10000', created: new Date(0) }
-  sandbox.site.index.set(moved.id, [{ visibleAt: 0, issue }])
+  const issue = { ...moved, id: '99999', key, projectId: '10000', created: new Date(0) }
+  sandbox.site.issues.set(issue.id, issue)
+  sandbox.site.index.set(issue.id, [{ visibleAt: 0, issue }])
   const query = { entity: 'OPS.Task', since, read: [], marker: { value: caseId(1) } }
   expect((await connectAnew().findCreated(query))?.id).toBe(lost.id)
 })
