@@ -116,6 +116,19 @@ describe('versions', () => {
     expect(status).toBe(expected)
   })
 
+  test('[F3] resources and objects are listed under their version', async () => {
+    const { call } = await asIntegration(sandbox)
+
+    expect((await call('GET', '/services/data/v60.0/')).body).toMatchObject({ query: '/services/data/v60.0/query' })
+    expect((await call('GET', 'sobjects')).body).toMatchObject({ encoding: 'UTF-8', maxBatchSize: 200 })
+    const objects = (await call('GET', 'sobjects')).body as { sobjects: { name: string; keyPrefix: string }[] }
+    expect(objects.sobjects.find(({ name }) => name === 'Case')).toMatchObject({ keyPrefix: '500', queryable: true })
+    expect((await call('GET', 'sobjects/Case')).body).toMatchObject({
+      objectDescribe: { name: 'Case' },
+      recentItems: [],
+    })
+  })
+
   test('[F3] a field is described with the 57 keys of a real reply', async () => {
     const { call } = await asIntegration(sandbox)
 

@@ -98,6 +98,30 @@ describe('rows', () => {
   })
 })
 
+describe('reads', () => {
+  test('[F10] a read may name its fields, and answers 304 when nothing changed since', async () => {
+    const id = await createCase({ Subject: 'short' })
+    const get = (path: string, headers = {}) => client.call('GET', path, undefined, headers)
+
+    expect((await get(`sobjects/case/${id}?fields=subject,Priority`)).body).toEqual({
+      attributes: { type: 'Case', url: `/services/data/v66.0/sobjects/Case/${id}` },
+      Id: id,
+      Subject: 'short',
+      Priority: 'Medium',
+    })
+    expect((await get(`sobjects/Case/${id}`, { 'if-modified-since': new Date(nowMs).toUTCString() })).status).toBe(304)
+    expect((await get(`sobjects/Case/${id}`, { 'if-unmodified-since': 'some day' })).status).toBe(400)
+    expect((await get(`sobjects/Case/${id}?fields=Nope`)).body).toMatchObject([{ errorCode: 'INVALID_FIELD' }])
+  })
+
+  test('[F16] a record is read by its key, too', async () => {
+    const id = await createCase({ Jira_Reference__c: 'OPS-99' })
+
+    expect((await client.call('GET', 'sobjects/Case/Jira_Reference__c/ops-99')).body).toMatchObject({ Id: id })
+    expect((await client.call('GET', 'sobjects/Case/Jira_Reference__c/OPS-100')).status).toBe(404)
+  })
+})
+
 describe('refusals', () => {
   test('[F14] a unique value that is taken names the record that holds it, whatever its case', async () => {
     const holder = await createCase({ Jira_Issue_Id__c: 'Cloud-1:10001' })

@@ -163,12 +163,8 @@ function momentOf(field: FieldDefinition, literal: Literal, around: Surroundings
   switch (literal.name) {
     case 'YESTERDAY':
       return span(-1, 0)
-    case 'TOMORROW':
-      return span(1, 2)
     case 'LAST_N_DAYS':
       return span(-literal.days, 1)
-    case 'NEXT_N_DAYS':
-      return span(1, literal.days + 1)
     default:
       return span(0, 1)
   }

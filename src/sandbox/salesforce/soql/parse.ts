@@ -16,7 +16,7 @@ const COMPARISONS = new Map<string, Comparison>([
   ['>=', '>='],
 ])
 
-const RELATIVE_DATE = /^(TODAY|YESTERDAY|TOMORROW|LAST_N_DAYS:(\d+)|NEXT_N_DAYS:(\d+))$/i
+const RELATIVE_DATE = /^(TODAY|YESTERDAY|LAST_N_DAYS:\d+)$/i
 
 /**
  * Reads the part of SOQL that integrations live on: fields and parent paths, count(), child queries, conditions, order,

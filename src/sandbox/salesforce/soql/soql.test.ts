@@ -80,6 +80,12 @@ describe('conditions', () => {
     ['SystemModstamp = 2026-11-23T11:30:00+02:00', [36, 37]],
     ['SystemModstamp < TODAY', [35]],
     ['SystemModstamp = LAST_N_DAYS:2', [36, 37]],
+    ['SystemModstamp = LAST_N_DAYS:3', [35, 36, 37]],
+    ['SystemModstamp >= YESTERDAY', [36, 37]],
+    ['SystemModstamp = YESTERDAY', []],
+    ['SystemModstamp > TODAY', []],
+    ['SystemModstamp <= 2026-11-20', []],
+    ["Owner.Email != null AND Status > 'O'", [36]],
   ] as const)('[F8] %s finds %j', (condition, expected) => {
     expect(numbers(condition)).toEqual(expected)
   })
