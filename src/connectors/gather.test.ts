@@ -78,6 +78,31 @@ test('[K2] a batch waits for company, and no longer than that', async () => {
   expect(keys()).toEqual([['a']])
 })
 
+test('[K2] whoever joins prolongs the wait, ten times at most', async () => {
+  const { gatherer, clock, keys } = gathererByHand({ waitMs: 10, max: 100 })
+  void gatherer.load('first', {})
+  await clock.advance(9)
+  void gatherer.load('second', {})
+  await clock.advance(10)
+  expect(keys()).toEqual([])
+  await clock.advance(10)
+  expect(keys()).toEqual([['first', 'second']])
+  for (let time = 0; time < 120; time += 5) {
+    void gatherer.load(String(time), {})
+    await clock.advance(5)
+  }
+  expect(keys()[1]).toHaveLength(20)
+})
+
+test('[K2] what is not urgent waits longer', async () => {
+  const { gatherer, clock, keys } = gathererByHand({ waitMs: 10 })
+  void gatherer.load('old', { priority: 'backfill' })
+  await clock.advance(49)
+  expect(keys()).toEqual([])
+  await clock.advance(1)
+  expect(keys()).toEqual([['old']])
+})
+
 test('[K2] a full batch leaves at once', async () => {
   const { gatherer, keys } = gathererByHand()
   for (const key of ['a', 'b', 'c', 'd']) void gatherer.load(key, {})
@@ -105,7 +130,7 @@ test('[K4] priorities never share a batch, and live ones leave first', async () 
   void gatherer.load('old', { priority: 'backfill' })
   void gatherer.load('soon', { priority: 'scheduled' })
   void gatherer.load('now', { priority: 'live' })
-  await clock.advance(10)
+  await clock.advance(50)
   for (const index of [0, 1, 2]) await call(index).answer()
   expect(keys()).toEqual([['first'], ['now'], ['soon'], ['old']])
   expect(call(3).priority).toBe('backfill')

@@ -7,7 +7,7 @@ import { Failure } from '../core/failure.ts'
 export interface GathererNeeds<Key, Value> {
   /** Most keys that one call takes. */
   readonly max: number
-  /** How long a batch waits for company. Default: 10 ms. */
+  /** How long a batch waits for more company; less urgent ones wait longer. Default: 10 ms. */
   readonly waitMs?: number
   /** Most batches under way at once, of all priorities together. Default: 2. */
   readonly parallel?: number
@@ -26,6 +26,12 @@ export interface Gatherer<Key, Value> {
 }
 
 const PRIORITIES: readonly Priority[] = ['live', 'scheduled', 'backfill']
+
+/** What is not urgent waits longer for company: fewer calls are worth more to it than milliseconds. */
+const PATIENCE: Readonly<Record<Priority, number>> = { live: 1, scheduled: 5, backfill: 5 }
+
+/** How often newcomers prolong a batch's wait. */
+const ROUNDS_MAX = 10
 
 const REAL_TIME: Pick<Clock, 'wait'> = { wait: (milliseconds) => sleep(milliseconds) }
 
@@ -48,8 +54,8 @@ interface Batch<Key, Value> {
 }
 
 /**
- * Gathers simultaneous calls for single records into bulk calls, around dataloader. A batch leaves when it is full or has
- * waited, as soon as fewer than `parallel` are under way; until then it goes on filling. Live batches leave first.
+ * Gathers simultaneous calls for single records into bulk calls, around dataloader. A batch leaves when it is full or no
+ * more company comes, as soon as fewer than `parallel` are under way; until then it goes on filling. Live batches leave first.
  */
 export function createGatherer<Key, Value>(needs: GathererNeeds<Key, Value>): Gatherer<Key, Value> {
   const { max, waitMs = 10, parallel = 2, clock = REAL_TIME } = needs
@@ -71,7 +77,19 @@ export function createGatherer<Key, Value>(needs: GathererNeeds<Key, Value>): Ga
     const batch: Batch<Key, Value> = { priority, dispatch, equal: new Map(), size: 0, due: false, left: false }
     open.set(priority, batch)
     waiting.push(batch)
-    void clock.wait(waitMs).then(() => makeDue(batch))
+    void ripen(batch, waitMs * PATIENCE[priority])
+  }
+
+  /** A stream of keys that come one by one still makes few, large batches: each newcomer prolongs the wait, to a limit. */
+  async function ripen(batch: Batch<Key, Value>, quietMs: number): Promise<void> {
+    let known = 0
+    queueMicrotask(() => (known = batch.size))
+    for (let round = 0; round < ROUNDS_MAX; round++) {
+      await clock.wait(quietMs)
+      if (batch.left || batch.size === known) break
+      known = batch.size
+    }
+    makeDue(batch)
   }
 
   function makeDue(batch: Batch<Key, Value>): void {
