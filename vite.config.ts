@@ -9,7 +9,13 @@ const outDir = 'dist/web'
 export default defineConfig({
   publicDir: 'src/web/public',
   plugins: [react(), gzipFiles()],
-  build: { outDir, emptyOutDir: true, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  build: {
+    outDir,
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 900,
+  },
   server: { proxy: { '/api': process.env['CROSSTIE_URL'] ?? 'http://127.0.0.1:4100' } },
 })
 

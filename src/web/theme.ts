@@ -47,6 +47,7 @@ export const theme = createTheme({
   radius: { xs: '4px', sm: '6px', md: '8px', lg: '12px', xl: '16px' },
   cursorType: 'pointer',
   focusRing: 'auto',
+  components: { InputWrapper: { styles: { label: { marginBottom: 4 } } } },
 })
 
 /** Hands Mantine's own surfaces the colours of tokens.css. */

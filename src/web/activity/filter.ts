@@ -1,4 +1,4 @@
-import { Verdict, verdicts, type OperationSummary } from '../../api/operations.ts'
+import { verdicts, type OperationSummary, type Verdict } from '../../api/operations.ts'
 
 /** What of the activity is shown; kept in the address, so that it can be shared. */
 export interface ActivityFilter {

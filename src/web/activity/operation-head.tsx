@@ -1,5 +1,4 @@
-import { Alert } from '@mantine/core'
-import type { Operation } from '../../api/operations.ts'
+import type { Operation, OperationFailure } from '../../api/operations.ts'
 import { Age } from '../parts/age.tsx'
 import { CopyText } from '../parts/copy-text.tsx'
 import { failureNames } from '../parts/failure-names.ts'
@@ -23,19 +22,25 @@ export function OperationHead({ operation }: { readonly operation: Operation }) 
       <h2 className={classes['summary']}>{summary}</h2>
       <RecordKeys left={left} right={right} />
       <Facts operation={operation} />
-      {failure && (
-        <Alert
-          color="red"
-          variant="light"
-          title={failureNames[failure.kind] ?? failure.kind}
-          className={classes['failure'] ?? ''}
-        >
-          <p className={classes['message']}>{failure.message}</p>
-          {failure.hint !== null && <p className={classes['message']}>{failure.hint}</p>}
-          <FieldProblems fields={failure.fields} />
-        </Alert>
-      )}
+      {failure && <FailureNote failure={failure} isSaid={failure.message === summary} />}
     </header>
+  )
+}
+
+interface FailureNoteProps {
+  readonly failure: OperationFailure
+  /** The heading says the message already. */
+  readonly isSaid: boolean
+}
+
+function FailureNote({ failure: { kind, message, hint, fields }, isSaid }: FailureNoteProps) {
+  return (
+    <div className={classes['failure']}>
+      <p className={classes['failureKind']}>{failureNames[kind] ?? kind}</p>
+      {!isSaid && <p>{message}</p>}
+      {hint !== null && <p>{hint}</p>}
+      <FieldProblems fields={fields} />
+    </div>
   )
 }
 

@@ -1,4 +1,5 @@
 import { Skeleton } from '@mantine/core'
+import { useSearchParams } from 'react-router'
 import { listOperations, type Operation } from '../../api/operations.ts'
 import { useEndpoint } from '../api/use-endpoint.ts'
 import { EmptyState } from '../parts/empty-state.tsx'
@@ -10,6 +11,7 @@ const shownMax = 100
 
 /** Everything that ever happened to this pair of records, newest first. */
 export function PairHistory({ operation }: { readonly operation: Operation }) {
+  const [query] = useSearchParams()
   const pairId = operation.pairId ?? undefined
   const { data, error, refetch } = useEndpoint(
     listOperations,
@@ -21,9 +23,9 @@ export function PairHistory({ operation }: { readonly operation: Operation }) {
   if (error) return <ErrorPanel error={error} onRetry={() => void refetch()} />
   if (!data) return <Skeleton height={160} aria-label="Loading the history" />
   return (
-    <ol className={classes['rows']} aria-label="History of this pair, newest first">
+    <ol className={`${classes['rows']} ${classes['inset']}`} aria-label="History of this pair, newest first">
       {data.operations.map((each) => (
-        <OperationRow key={each.id} operation={each} isOpen={each.id === operation.id} query="tab=history" />
+        <OperationRow key={each.id} operation={each} isOpen={each.id === operation.id} query={query.toString()} />
       ))}
     </ol>
   )

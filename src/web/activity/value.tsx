@@ -22,6 +22,6 @@ const Text = z.object({ text: z.string() })
 export function textOfValue(value: unknown): string {
   if (value === null || value === undefined) return ''
   if (Array.isArray(value)) return value.map(textOfValue).filter(Boolean).join(', ')
-  if (typeof value !== 'object') return String(value)
+  if (typeof value === 'string') return value
   return Named.safeParse(value).data?.name ?? Text.safeParse(value).data?.text ?? JSON.stringify(value)
 }

@@ -11,30 +11,41 @@ export interface LiveFeed {
   /** Calls back with new operations. Answers with the way to stop. */
   readonly onOperations: (listener: Listener) => () => void
   readonly onState: (listener: () => void) => () => void
-  readonly close: () => void
+  /** Opens the line. Answers with the way to close it. */
+  readonly connect: () => () => void
 }
 
 const reopenMs = 3_000
 
-export function openLiveFeed(): LiveFeed {
+export function createLiveFeed(): LiveFeed {
   const listeners = new Set<Listener>()
   const stateListeners = new Set<() => void>()
   let state: FeedState = 'connecting'
-  let reopening: ReturnType<typeof setTimeout> | undefined
-  let source = open()
 
-  function open(): EventSource {
-    const opened = new EventSource(eventsPath)
-    opened.onopen = () => enter('live')
-    opened.onmessage = ({ data }) => {
-      const event = LiveEvent.parse(JSON.parse(String(data)))
-      for (const listener of listeners) listener(event.operations)
+  function connect(): () => void {
+    let reopening: ReturnType<typeof setTimeout> | undefined
+    let source = open()
+
+    function open(): EventSource {
+      const opened = new EventSource(eventsPath)
+      opened.onopen = () => enter('live')
+      opened.onmessage = ({ data }) => tell(String(data))
+      opened.onerror = () => {
+        enter('interrupted')
+        if (opened.readyState === EventSource.CLOSED) reopening = setTimeout(() => (source = open()), reopenMs)
+      }
+      return opened
     }
-    opened.onerror = () => {
-      enter('interrupted')
-      if (opened.readyState === EventSource.CLOSED) reopening = setTimeout(() => (source = open()), reopenMs)
+
+    return () => {
+      clearTimeout(reopening)
+      source.close()
     }
-    return opened
+  }
+
+  function tell(data: string): void {
+    const { operations } = LiveEvent.parse(JSON.parse(data))
+    for (const listener of listeners) listener(operations)
   }
 
   function enter(next: FeedState): void {
@@ -46,10 +57,7 @@ export function openLiveFeed(): LiveFeed {
     state: () => state,
     onOperations: (listener) => addTo(listeners, listener),
     onState: (listener) => addTo(stateListeners, listener),
-    close: () => {
-      clearTimeout(reopening)
-      source.close()
-    },
+    connect,
   }
 }
 

@@ -1,5 +1,5 @@
 import { Link } from 'react-router'
-import { readDashboard, type AttentionItem } from '../../api/dashboard.ts'
+import type { AttentionItem, readDashboard } from '../../api/dashboard.ts'
 import type { OutputOf } from '../../api/endpoint.ts'
 import { Age } from '../parts/age.tsx'
 import { EmptyState } from '../parts/empty-state.tsx'

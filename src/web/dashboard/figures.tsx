@@ -1,4 +1,4 @@
-import { readDashboard, readThroughput } from '../../api/dashboard.ts'
+import { readThroughput, type readDashboard } from '../../api/dashboard.ts'
 import type { OutputOf } from '../../api/endpoint.ts'
 import { useEndpoint } from '../api/use-endpoint.ts'
 import { formatDuration, formatNumber } from '../parts/format.ts'

@@ -50,8 +50,6 @@ export const MonitorIcon = icon(
 export const ExternalIcon = icon(
   <path d="M8 5H5.5A1.5 1.5 0 0 0 4 6.5v8A1.5 1.5 0 0 0 5.5 16h8a1.5 1.5 0 0 0 1.5-1.5V12M11.5 4H16v4.5M16 4l-6.5 6.5" />,
 )
-export const ArrowRightIcon = icon(<path d="M3.5 10h13M12 5.5l4.5 4.5-4.5 4.5" />)
-export const ArrowLeftIcon = icon(<path d="M16.5 10h-13M8 5.5 3.5 10 8 14.5" />)
 export const BothWaysIcon = icon(<path d="M3 7h13M13 4l3 3-3 3M17 13H4M7 10l-3 3 3 3" />)
 export const CheckIcon = icon(<path d="m4 10.5 4 4 8-9" />)
 export const AlertIcon = icon(<path d="M10 3.2 2.5 16.3h15L10 3.2ZM10 8.3v3.7M10 14.2v.1" />)
@@ -79,7 +77,6 @@ export const CopyIcon = icon(
     <path d="M13 7V5.3A1.8 1.8 0 0 0 11.2 3.5H5.3A1.8 1.8 0 0 0 3.5 5.3v5.9A1.8 1.8 0 0 0 5.3 13H7" />
   </>,
 )
-export const ChevronIcon = icon(<path d="m7.5 5 5 5-5 5" />)
 export const SignOutIcon = icon(
   <path d="M8 3.5H5A1.5 1.5 0 0 0 3.5 5v10A1.5 1.5 0 0 0 5 16.5h3M8.5 10h8M13.5 6.8l3 3.2-3 3.2" />,
 )
@@ -91,9 +88,3 @@ export const BoardIcon = icon(
   </>,
 )
 export const PlugIcon = icon(<path d="M7 3v4M13 3v4M5 7h10v2.5a5 5 0 0 1-10 0V7ZM10 14.5V17" />)
-export const TerminalIcon = icon(
-  <>
-    <rect x="2.5" y="3.5" width="15" height="13" rx="2" />
-    <path d="m6 8 2.5 2.2L6 12.5M10.5 12.8H14" />
-  </>,
-)

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { Outlet } from 'react-router'
-import { LiveFeedContext, openLiveFeed, type LiveFeed } from '../api/live-feed.ts'
+import { createLiveFeed, LiveFeedContext, type LiveFeed } from '../api/live-feed.ts'
 import { Navigation } from './navigation.tsx'
 import { TopBar } from './top-bar.tsx'
 import classes from './shell.module.css'
@@ -27,19 +27,19 @@ export function Shell() {
   )
 }
 
-/** After an interruption everything on the page is read again: events are lost while nobody listens. */
-function useFeed(): LiveFeed | null {
+/** Each time the line opens, everything on the page is read again: events are lost while nobody listens. */
+function useFeed(): LiveFeed {
   const client = useQueryClient()
-  const [feed, setFeed] = useState<LiveFeed | null>(null)
+  const [feed] = useState(createLiveFeed)
   useEffect(() => {
-    const opened = openLiveFeed()
-    let wasInterrupted = false
-    opened.onState(() => {
-      if (opened.state() === 'live' && wasInterrupted) void client.invalidateQueries()
-      wasInterrupted = opened.state() === 'interrupted'
+    const forget = feed.onState(() => {
+      if (feed.state() === 'live') void client.invalidateQueries()
     })
-    setFeed(opened)
-    return opened.close
-  }, [client])
+    const close = feed.connect()
+    return () => {
+      close()
+      forget()
+    }
+  }, [client, feed])
   return feed
 }
