@@ -63,7 +63,7 @@ function Panels({ dashboard }: { readonly dashboard: Dashboard }) {
 function Sentence({ dashboard: { workflows, attention } }: { readonly dashboard: Dashboard }) {
   if (workflows.length === 0) return 'Nothing is connected yet.'
   if (attention.total === 0) return 'Everything that was seen is in step.'
-  return `${attention.total} ${attention.total === 1 ? 'record needs' : 'records need'} a person; everything else goes on.`
+  return `${attention.total} ${attention.total === 1 ? 'problem needs' : 'problems need'} a person; everything else goes on.`
 }
 
 function useRefreshOnOperations(): void {
