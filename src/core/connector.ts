@@ -94,7 +94,12 @@ export interface Hop {
   readonly name: string
   readonly to: Choice
   /** Fields that the transition's screen asks for, by id, with what it allows. */
-  readonly asks: readonly { readonly field: string; readonly name: string; readonly required: boolean; readonly options?: readonly Choice[] }[]
+  readonly asks: readonly {
+    readonly field: string
+    readonly name: string
+    readonly required: boolean
+    readonly options?: readonly Choice[]
+  }[]
 }
 
 export interface RouteQuery extends CallOptions, RecordRef {
