@@ -24,7 +24,8 @@ const reactions: Readonly<Record<FailureKind, (failure: Failure, attempt: number
   busy: (failure, attempt, random) =>
     attempt >= BUSY_ATTEMPTS ? { kind: 'attention' } : retry(failure, attempt, random, true),
   // The system itself is paused if its probe is refused too; what is refused for this record alone goes to a person.
-  auth: (failure, attempt, random) => (attempt >= AUTH_ATTEMPTS ? { kind: 'attention' } : retry(failure, attempt, random, true)),
+  auth: (failure, attempt, random) =>
+    attempt >= AUTH_ATTEMPTS ? { kind: 'attention' } : retry(failure, attempt, random, true),
   rejection: () => ({ kind: 'attention' }),
   mapping: () => ({ kind: 'attention' }),
 }

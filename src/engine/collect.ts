@@ -30,7 +30,11 @@ export async function pollAction(runtime: Runtime, action: CompiledAction, needs
   let found = 0
   let signalled = 0
   let window: ChangesPage['window'] | undefined
-  for await (const page of runtime.sides[action.from].connector.changesSince({ entity, since, priority: priorityOf(trigger) })) {
+  for await (const page of runtime.sides[action.from].connector.changesSince({
+    entity,
+    since,
+    priority: priorityOf(trigger),
+  })) {
     found += page.changes.length
     signalled += await storePage(runtime, action, trigger, page, needs)
     window = page.window
@@ -39,7 +43,13 @@ export async function pollAction(runtime: Runtime, action: CompiledAction, needs
   return { found, signalled }
 }
 
-async function storePage(runtime: Runtime, action: CompiledAction, trigger: string, page: ChangesPage, needs: EngineNeeds): Promise<number> {
+async function storePage(
+  runtime: Runtime,
+  action: CompiledAction,
+  trigger: string,
+  page: ChangesPage,
+  needs: EngineNeeds,
+): Promise<number> {
   return needs.store.db.transaction().execute(async (tx) => {
     const { workflowId } = runtime
     const changes = page.changes.map(({ id, stamp }) => ({ recordId: id, stamp: new Date(stamp) }))
@@ -65,7 +75,12 @@ async function signalChanges(
   if (changes.length === 0) return
   const side = action.from
   const { workflowId, queue } = runtime
-  const pairs = await pairsOf(tx, workflowId, side, changes.map(({ recordId }) => recordId))
+  const pairs = await pairsOf(
+    tx,
+    workflowId,
+    side,
+    changes.map(({ recordId }) => recordId),
+  )
   const receivedAt = needs.clock.now()
   await insertSignals(
     tx,
@@ -84,7 +99,11 @@ async function signalChanges(
     const pairId = pairs.get(recordId)
     return pairId === undefined ? recordKey(side, recordId) : pairKey(pairId)
   })
-  await needs.queue.signal(tx, queue, [...new Set(keys)].map((key) => ({ key, priority: priorityOf(trigger) })))
+  await needs.queue.signal(
+    tx,
+    queue,
+    [...new Set(keys)].map((key) => ({ key, priority: priorityOf(trigger) })),
+  )
 }
 
 async function finish(

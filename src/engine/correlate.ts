@@ -27,7 +27,8 @@ export async function correlatePair(run: PairRun): Promise<Correlated> {
     if (lost) return lost
     const candidates = await findCandidates(run, missing, source)
     const [only, ...more] = candidates
-    if (!only) return { result: 'alone', summary: `No ${run.runtime.sides[missing].name} record belongs to ${source.key} yet` }
+    if (!only)
+      return { result: 'alone', summary: `No ${run.runtime.sides[missing].name} record belongs to ${source.key} yet` }
     if (more.length > 0) return holdAmbiguous(run, source, candidates)
     await link(run, missing, only)
     return { result: 'linked', summary: `${only.key} belongs to ${source.key}` }
@@ -44,13 +45,20 @@ async function findLostCreate(run: PairRun, missing: Side): Promise<Step | undef
   const since = new Date(open.createdAt.getTime() - CLOCK_SKEW_MS).toISOString()
   const { entities, reads } = run.runtime.workflow
   const marker = markerOf(run.runtime, missing, open.marker ?? '')
-  const found = await connector.findCreated({ entity: entities[missing], marker, since, read: reads[missing], ...run.call })
+  const found = await connector.findCreated({
+    entity: entities[missing],
+    marker,
+    since,
+    read: reads[missing],
+    ...run.call,
+  })
   if (found) {
     await adoptCreated(run, missing, found, open)
     return { result: 'linked', summary: `Found ${found.key}, created by a call whose answer was lost` }
   }
   const age = run.needs.clock.now().getTime() - open.createdAt.getTime()
-  if (age < run.needs.lostCreateMs) return { result: 'waiting', summary: 'Looking for a lost create: nothing found yet' }
+  if (age < run.needs.lostCreateMs)
+    return { result: 'waiting', summary: 'Looking for a lost create: nothing found yet' }
   await endIntents(run.needs.store.db, [open.id])
   run.intents = run.intents.filter(({ id }) => id !== open.id)
   return undefined
@@ -75,7 +83,9 @@ export function markerValue({ workflow, sides }: Runtime, side: Side, source: Sy
 async function adoptCreated(run: PairRun, side: Side, found: SystemRecord, intent: Intent): Promise<void> {
   run.records = { ...run.records, [side]: found }
   const recovered = recoverAgreements([intent], new Map(), { ...hashNeeds(run), records: run.records })
-  const missing = run.runtime.workflow.actions.flatMap(({ mappings }) => mappings).filter(({ id }) => !recovered.has(id))
+  const missing = run.runtime.workflow.actions
+    .flatMap(({ mappings }) => mappings)
+    .filter(({ id }) => !recovered.has(id))
   for (const mapping of missing) recovered.set(mapping.id, await owedAgreement(run, side, mapping))
   await link(run, side, found, { agreements: recovered, intents: [intent.id] })
 }
@@ -85,9 +95,17 @@ type Mapping = Runtime['workflow']['actions'][number]['mappings'][number]
 async function owedAgreement(run: PairRun, created: Side, mapping: Mapping): Promise<Agreement> {
   const { workflow, sides } = run.runtime
   const record = run.records[created]
-  const field = mapping.to === created ? mapping.target.id : mapping.sources.find((source) => workflow.types[created].has(source))
+  const field =
+    mapping.to === created ? mapping.target.id : mapping.sources.find((source) => workflow.types[created].has(source))
   const touched =
-    record && field ? await sides[created].connector.changedAt({ entity: workflow.entities[created], id: record.id, field, ...run.call }) : undefined
+    record && field
+      ? await sides[created].connector.changedAt({
+          entity: workflow.entities[created],
+          id: record.id,
+          field,
+          ...run.call,
+        })
+      : undefined
   const hash = (side: Side, source: string): string => {
     const shows = run.records[side]
     return side !== created || touched || !shows ? OWED : hashOf(hashNeeds(run), side, shows, source)
@@ -112,7 +130,10 @@ export async function link(
   run: PairRun,
   side: Side,
   record: SystemRecord,
-  settled: { agreements: ReadonlyMap<string, Agreement>; intents: readonly string[] } = { agreements: new Map(), intents: [] },
+  settled: { agreements: ReadonlyMap<string, Agreement>; intents: readonly string[] } = {
+    agreements: new Map(),
+    intents: [],
+  },
 ): Promise<void> {
   const isLinked = await run.needs.store.db.transaction().execute(async (tx) => {
     const done = await linkPair(tx, run.pair.id, side, record, run.needs.clock.now())
@@ -133,18 +154,30 @@ async function findCandidates(run: PairRun, missing: Side, source: SystemRecord)
   const { workflow } = run.runtime
   const named = await resolveNamed(run.runtime, missing, partnerNamed(workflow, otherSide(missing), source), run.call)
   if (named) return [named]
-  const signalled = await Promise.all(run.signals.filter(({ side }) => side === missing).map((signal) => readSide(run, missing, signal.record_id)))
-  const carrying = signalled.filter((record) => record !== undefined).filter((record) => isNamed(run.runtime, missing, record, source))
-  const found = [...carrying, ...(await findByField(run, missing, source)), ...(await findByMatch(run, missing, source))]
+  const signalled = await Promise.all(
+    run.signals.filter(({ side }) => side === missing).map((signal) => readSide(run, missing, signal.record_id)),
+  )
+  const carrying = signalled
+    .filter((record) => record !== undefined)
+    .filter((record) => isNamed(run.runtime, missing, record, source))
+  const found = [
+    ...carrying,
+    ...(await findByField(run, missing, source)),
+    ...(await findByMatch(run, missing, source)),
+  ]
   const unique = [...new Map(found.map((record) => [record.id, record])).values()]
-  const owners = await Promise.all(unique.map((record) => pairOf(run.needs.store.db, run.runtime.workflowId, missing, record.id)))
+  const owners = await Promise.all(
+    unique.map((record) => pairOf(run.needs.store.db, run.runtime.workflowId, missing, record.id)),
+  )
   return unique.filter((_, index) => owners[index] === undefined)
 }
 
 function isNamed({ workflow }: Runtime, side: Side, record: SystemRecord, partner: SystemRecord): boolean {
   const named = partnerNamed(workflow, side, record)
   if (!named) return false
-  return named.by === 'key' ? named.value === partner.key : named.value === partner.id || named.value.endsWith(`:${partner.id}`)
+  return named.by === 'key'
+    ? named.value === partner.key
+    : named.value === partner.id || named.value.endsWith(`:${partner.id}`)
 }
 
 async function findByField(run: PairRun, missing: Side, source: SystemRecord): Promise<readonly SystemRecord[]> {
@@ -152,7 +185,13 @@ async function findByField(run: PairRun, missing: Side, source: SystemRecord): P
   const field = workflow.correlation[missing]?.field
   if (field === undefined) return []
   const value = nameFor(workflow, otherSide(missing), source)
-  return sides[missing].connector.find({ entity: workflow.entities[missing], field, value, fields: workflow.reads[missing], ...run.call })
+  return sides[missing].connector.find({
+    entity: workflow.entities[missing],
+    field,
+    value,
+    fields: workflow.reads[missing],
+    ...run.call,
+  })
 }
 
 /** By the workflow's match fields, all of which must be equal and not empty. */
@@ -161,11 +200,20 @@ async function findByMatch(run: PairRun, missing: Side, source: SystemRecord): P
   const { match, unlinked } = workflow.correlation
   const [first] = match
   if (unlinked === 'create-only' || !first) return []
-  const wanted = match.map((fields) => ({ field: fields[missing], value: textOf(source.fields[fields[otherSide(missing)]]) }))
+  const wanted = match.map((fields) => ({
+    field: fields[missing],
+    value: textOf(source.fields[fields[otherSide(missing)]]),
+  }))
   if (wanted.some(({ value }) => value === '')) return []
   const { connector } = sides[missing]
   const value = wanted[0]?.value ?? ''
-  const hits = await connector.find({ entity: workflow.entities[missing], field: first[missing], value, fields: workflow.reads[missing], ...run.call })
+  const hits = await connector.find({
+    entity: workflow.entities[missing],
+    field: first[missing],
+    value,
+    fields: workflow.reads[missing],
+    ...run.call,
+  })
   return hits.filter((hit) => wanted.every((one) => textOf(hit.fields[one.field]) === one.value))
 }
 

@@ -2,7 +2,14 @@ import { SIDES, otherSide, type Side } from '../core/compiled.ts'
 import type { Hop } from '../core/connector.ts'
 import { Failure } from '../core/failure.ts'
 import { intentEntry, type IntentEntry } from '../core/intents.ts'
-import { agreementsOnCreate, type CreatePlan, type Decision, type Move, type PairPlan, type PlanInput } from '../core/plan.ts'
+import {
+  agreementsOnCreate,
+  type CreatePlan,
+  type Decision,
+  type Move,
+  type PairPlan,
+  type PlanInput,
+} from '../core/plan.ts'
 import type { Choice, FieldValue, Fields, SystemRecord } from '../core/record.ts'
 import { nameFor } from '../core/correlate.ts'
 import { insertIntent } from '../store/intents.ts'
@@ -36,7 +43,15 @@ export async function deliver(run: PairRun, plan: PairPlan, input: PlanInput): P
 /** Of two failures of one run, the one that is to be retried decides; a lost answer before all others. */
 function moreUrgent(first: unknown, second: unknown): unknown {
   const rank = (error: unknown) =>
-    error === undefined ? -1 : !(error instanceof Failure) ? 4 : error.effect === 'unknown' ? 3 : error.kind === 'rejection' || error.kind === 'mapping' ? 1 : 2
+    error === undefined
+      ? -1
+      : !(error instanceof Failure)
+        ? 4
+        : error.effect === 'unknown'
+          ? 3
+          : error.kind === 'rejection' || error.kind === 'mapping'
+            ? 1
+            : 2
   return rank(second) > rank(first) ? second : first
 }
 
@@ -81,13 +96,28 @@ function withCorrelation(run: PairRun, side: Side, source: SystemRecord, fields:
 }
 
 /** What is agreed if this create landed, told without knowing the record that it makes. */
-function createEntry(decision: Decision, plan: PairPlan, run: PairRun, input: PlanInput, fields: Fields, side: Side): IntentEntry {
+function createEntry(
+  decision: Decision,
+  plan: PairPlan,
+  run: PairRun,
+  input: PlanInput,
+  fields: Fields,
+  side: Side,
+): IntentEntry {
   const imagined: SystemRecord = { id: '', key: '', url: '', entity: '', stamp: '', fields }
   const agreements = agreementsOnCreate(input, plan, imagined)
-  const counterpart = run.runtime.workflow.actions.flatMap(({ mappings }) => mappings).find(({ id }) => id === decision.mapping)?.counterpart
+  const counterpart = run.runtime.workflow.actions
+    .flatMap(({ mappings }) => mappings)
+    .find(({ id }) => id === decision.mapping)?.counterpart
   const mine = [decision.mapping, ...(counterpart === undefined ? [] : [counterpart])]
-  const entry = intentEntry(decision, plan, [], { ...hashNeeds(run), records: { [otherSide(side)]: run.records[otherSide(side)] } })
-  return { ...entry, agreements: Object.fromEntries(Object.entries(agreements).filter(([mapping]) => mine.includes(mapping))) }
+  const entry = intentEntry(decision, plan, [], {
+    ...hashNeeds(run),
+    records: { [otherSide(side)]: run.records[otherSide(side)] },
+  })
+  return {
+    ...entry,
+    agreements: Object.fromEntries(Object.entries(agreements).filter(([mapping]) => mine.includes(mapping))),
+  }
 }
 
 /** One patch. If the other side refuses some of its fields, the rest is sent once more without them. */
@@ -95,7 +125,10 @@ async function update(run: PairRun, plan: PairPlan, side: Side, fields: Fields, 
   try {
     await patch(run, plan, side, fields, written)
   } catch (error) {
-    const refused = error instanceof Failure && error.kind === 'rejection' ? Object.keys(fields).filter((field) => field in error.fields) : []
+    const refused =
+      error instanceof Failure && error.kind === 'rejection'
+        ? Object.keys(fields).filter((field) => field in error.fields)
+        : []
     const rest = Object.fromEntries(Object.entries(fields).filter(([field]) => !refused.includes(field)))
     if (refused.length > 0 && Object.keys(rest).length > 0) await patch(run, plan, side, rest, written)
     throw error
@@ -104,10 +137,14 @@ async function update(run: PairRun, plan: PairPlan, side: Side, fields: Fields, 
 
 async function patch(run: PairRun, plan: PairPlan, side: Side, fields: Fields, written: Set<string>): Promise<void> {
   const record = recordOn(run, side)
-  const decisions = plan.decisions.filter((decision) => decision.verdict === 'write' && decision.side === side && decision.field in fields)
+  const decisions = plan.decisions.filter(
+    (decision) => decision.verdict === 'write' && decision.side === side && decision.field in fields,
+  )
   const name = decisions.every(({ isRespond }) => isRespond) ? 'respond' : 'deliver'
   await stage(run, name, async () => {
-    const entries = decisions.map((decision) => intentEntry(decision, plan, [], { ...hashNeeds(run), records: run.records }))
+    const entries = decisions.map((decision) =>
+      intentEntry(decision, plan, [], { ...hashNeeds(run), records: run.records }),
+    )
     const intent = await storeIntent(run, 'update', side, entries)
     const { connector } = run.runtime.sides[side]
     await effectOf(run, intent, () =>
@@ -138,12 +175,21 @@ async function move(run: PairRun, plan: PairPlan, side: Side, wanted: Move, writ
     const given = hops.map((hop, index) => screenFields(record, hop, wanted, index === hops.length - 1))
     const intent = await storeIntent(run, 'transition', side, entries)
     for (const [index, hop] of hops.entries()) {
-      await effectOf(run, intent, () => connector.move({ ...at, hop, fields: given[index] ?? {} }), index === hops.length - 1)
+      await effectOf(
+        run,
+        intent,
+        () => connector.move({ ...at, hop, fields: given[index] ?? {} }),
+        index === hops.length - 1,
+      )
       showSent(run, side, { [wanted.field]: hop.to })
     }
     written.add(wanted.mapping)
     run.effects.push({ kind: 'transition', side, fields: [decision.fieldName] })
-    return { result: undefined, summary: `Moved ${record.key} to ${path.map(({ name }) => name).join(', then ')}`, detail: { side, hops } }
+    return {
+      result: undefined,
+      summary: `Moved ${record.key} to ${path.map(({ name }) => name).join(', then ')}`,
+      detail: { side, hops },
+    }
   })
 }
 
@@ -160,9 +206,13 @@ function screenFields(record: SystemRecord, hop: Hop, wanted: Move, isLast: bool
 
 function missingOnScreen(record: SystemRecord, hop: Hop, { name, options }: Hop['asks'][number]): Failure {
   const allowed = options?.length ? ` It takes ${options.map((option) => option.name).join(', ')}.` : ''
-  return new Failure('mapping', `${record.key} cannot be moved to ${hop.to.name}: the transition "${hop.name}" asks for ${name}.${allowed}`, {
-    hint: `Give ${name} under "transition: fields" where the workflow maps this status.`,
-  })
+  return new Failure(
+    'mapping',
+    `${record.key} cannot be moved to ${hop.to.name}: the transition "${hop.name}" asks for ${name}.${allowed}`,
+    {
+      hint: `Give ${name} under "transition: fields" where the workflow maps this status.`,
+    },
+  )
 }
 
 function optionNamed(options: readonly Choice[] | undefined, wanted: string): Choice | undefined {
@@ -173,15 +223,35 @@ function choiceIn(value: FieldValue | undefined): Choice | undefined {
   return value !== null && typeof value === 'object' && 'kind' in value && value.kind === 'choice' ? value : undefined
 }
 
-async function storeIntent(run: PairRun, kind: 'create' | 'update' | 'transition', side: Side, entries: readonly IntentEntry[], marker: string | null = null) {
+async function storeIntent(
+  run: PairRun,
+  kind: 'create' | 'update' | 'transition',
+  side: Side,
+  entries: readonly IntentEntry[],
+  marker: string | null = null,
+) {
   const { chance, clock, store } = run.needs
   const id = chance.uuid()
-  await insertIntent(store.db, { id, pairId: run.pair.id, run: run.id, kind, side, marker, entries, createdAt: clock.now() })
+  await insertIntent(store.db, {
+    id,
+    pairId: run.pair.id,
+    run: run.id,
+    kind,
+    side,
+    marker,
+    entries,
+    createdAt: clock.now(),
+  })
   return id
 }
 
 /** Makes the call that an intent stands for. A known outcome ends the intent; an unknown one leaves it open. */
-async function effectOf<Answer>(run: PairRun, intent: string, call: () => Promise<Answer>, isLast = true): Promise<Answer> {
+async function effectOf<Answer>(
+  run: PairRun,
+  intent: string,
+  call: () => Promise<Answer>,
+  isLast = true,
+): Promise<Answer> {
   try {
     const answer = await call()
     if (isLast) run.endedIntents.push(intent)
@@ -197,7 +267,10 @@ function showSent(run: PairRun, side: Side, fields: Fields): void {
   run.records = { ...run.records, [side]: withSent(recordOn(run, side), fields) }
 }
 
-const withSent = (record: SystemRecord, fields: Fields): SystemRecord => ({ ...record, fields: { ...record.fields, ...fields } })
+const withSent = (record: SystemRecord, fields: Fields): SystemRecord => ({
+  ...record,
+  fields: { ...record.fields, ...fields },
+})
 
 function recordOn(run: PairRun, side: Side): SystemRecord {
   const record = run.records[side]

@@ -18,7 +18,8 @@ export function createExchangeLog({ store, log }: { store: Store; log: Log }): E
   let waiting: Exchange[] = []
   return {
     note: (exchange) => {
-      if (exchange.operations.length > 0 || exchange.error !== undefined || (exchange.status ?? 0) >= 400) waiting.push(exchange)
+      if (exchange.operations.length > 0 || exchange.error !== undefined || (exchange.status ?? 0) >= 400)
+        waiting.push(exchange)
     },
     flush: async () => {
       const batch = waiting

@@ -22,10 +22,19 @@ export async function loadRuntime(row: WorkflowRow, needs: LoadNeeds): Promise<R
   const { document } = parsed
   const [leftAlias = '', rightAlias = ''] = Object.keys(document.systems)
   const [left, right] = await Promise.all([sideOf(document, leftAlias, needs), sideOf(document, rightAlias, needs)])
-  const [leftSchema, rightSchema] = await Promise.all([describe(left, document, leftAlias), describe(right, document, rightAlias)])
+  const [leftSchema, rightSchema] = await Promise.all([
+    describe(left, document, leftAlias),
+    describe(right, document, rightAlias),
+  ])
   const compiled = compileWorkflow(document, { left: leftSchema, right: rightSchema })
   if ('problems' in compiled) throw invalid(row, compiled.problems)
-  return { workflowId: row.id, version: version.version, workflow: compiled.workflow, sides: { left, right }, queue: queueOf(row.id) }
+  return {
+    workflowId: row.id,
+    version: version.version,
+    workflow: compiled.workflow,
+    sides: { left, right },
+    queue: queueOf(row.id),
+  }
 }
 
 /** pg-boss keeps a queue's policy for good: a change of policy means another suffix. */
@@ -34,7 +43,11 @@ export const queueOf = (workflowId: string): string => `workflow-${workflowId}-v
 async function sideOf(document: WorkflowDocument, alias: string, { store, connect }: LoadNeeds): Promise<SystemSide> {
   const name = document.systems[alias]?.system ?? ''
   const row = await systemByName(store.db, name)
-  if (!row) throw new Failure('mapping', `The workflow "${document.name}" uses the connected system "${name}", which does not exist`)
+  if (!row)
+    throw new Failure(
+      'mapping',
+      `The workflow "${document.name}" uses the connected system "${name}", which does not exist`,
+    )
   const connector = await connect(row)
   const account = await connector.account()
   await updateSystem(store.db, row.id, { site: { id: account.siteId, url: account.siteUrl } })

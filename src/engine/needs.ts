@@ -46,7 +46,9 @@ export interface Runtime {
 }
 
 /** Keys of the queue's jobs: a pair, or a record that has none yet. */
-export type JobKey = { readonly kind: 'pair'; readonly pairId: string } | { readonly kind: 'record'; readonly side: Side; readonly recordId: string }
+export type JobKey =
+  | { readonly kind: 'pair'; readonly pairId: string }
+  | { readonly kind: 'record'; readonly side: Side; readonly recordId: string }
 
 export const pairKey = (pairId: string): string => `pair:${pairId}`
 export const recordKey = (side: Side, recordId: string): string => `record:${side}:${recordId}`
@@ -54,7 +56,8 @@ export const recordKey = (side: Side, recordId: string): string => `record:${sid
 export function parseJobKey(key: string): JobKey {
   const [kind, first = '', ...rest] = key.split(':')
   if (kind === 'pair') return { kind, pairId: first }
-  if (kind === 'record' && (first === 'left' || first === 'right')) return { kind, side: first, recordId: rest.join(':') }
+  if (kind === 'record' && (first === 'left' || first === 'right'))
+    return { kind, side: first, recordId: rest.join(':') }
   throw new Error(`The queue holds a job with the unknown key ${key}`)
 }
 

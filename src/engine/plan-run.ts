@@ -22,7 +22,8 @@ export async function planRun(run: PairRun): Promise<{ plan: PairPlan; input: Pl
 
 function planned(plan: PairPlan, input: PlanInput) {
   const writing = plan.decisions.filter(({ verdict }) => verdict === 'write')
-  const summary = writing.length > 0 ? `To write: ${writing.map(({ fieldName }) => fieldName).join(', ')}` : 'Nothing to write'
+  const summary =
+    writing.length > 0 ? `To write: ${writing.map(({ fieldName }) => fieldName).join(', ')}` : 'Nothing to write'
   return { result: { plan, input }, summary, detail: { decisions: plan.decisions.map(decisionShown) } }
 }
 
@@ -35,14 +36,22 @@ function decisionShown(decision: Decision): object {
 
 async function inputOf(run: PairRun): Promise<PlanInput> {
   const [left, right] = await Promise.all([contextOf(run, 'left'), contextOf(run, 'right')])
-  return { ...hashNeeds(run), records: run.records, agreements: run.agreements, winners: new Map(), context: { left, right } }
+  return {
+    ...hashNeeds(run),
+    records: run.records,
+    agreements: run.agreements,
+    winners: new Map(),
+    context: { left, right },
+  }
 }
 
 /** Resolves the people of a side's record on the other side, so that planning itself asks nobody. */
 async function contextOf(run: PairRun, side: Side): Promise<EvaluationContext> {
   const record = run.records[side]
   const emails = record ? run.runtime.workflow.peopleWanted(side, record) : []
-  const people = new Map(await Promise.all(emails.map(async (email) => [email, await findPerson(run, otherSide(side), email)] as const)))
+  const people = new Map(
+    await Promise.all(emails.map(async (email) => [email, await findPerson(run, otherSide(side), email)] as const)),
+  )
   return { people: (email) => people.get(email), siteId: run.runtime.sides[side].siteId, now: run.startedAt }
 }
 

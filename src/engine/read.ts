@@ -12,11 +12,19 @@ export async function readRecords(run: PairRun): Promise<void> {
     run.records = { left, right }
     run.readAtMs = run.needs.clock.monotonicMs()
     run.readAt = run.needs.clock.now()
-    return { result: undefined, summary: `Read ${labels(run) || 'nothing'}`, detail: { left: shown(left), right: shown(right) } }
+    return {
+      result: undefined,
+      summary: `Read ${labels(run) || 'nothing'}`,
+      detail: { left: shown(left), right: shown(right) },
+    }
   })
 }
 
-export async function readSide(run: PairRun, side: Side, id: string | null = idOn(run, side)): Promise<SystemRecord | undefined> {
+export async function readSide(
+  run: PairRun,
+  side: Side,
+  id: string | null = idOn(run, side),
+): Promise<SystemRecord | undefined> {
   if (id === null) return undefined
   const { workflow, sides } = run.runtime
   return sides[side].connector.read({ entity: workflow.entities[side], id, fields: workflow.reads[side], ...run.call })
@@ -35,5 +43,11 @@ export function labels(run: PairRun): string {
 export function shown(record: SystemRecord | undefined): object | null {
   if (!record) return null
   const { key, url, entity, stamp } = record
-  return { key, url, entity, stamp, fields: Object.fromEntries(Object.entries(record.fields).map(([field, value]) => [field, textOf(value)])) }
+  return {
+    key,
+    url,
+    entity,
+    stamp,
+    fields: Object.fromEntries(Object.entries(record.fields).map(([field, value]) => [field, textOf(value)])),
+  }
 }

@@ -42,7 +42,12 @@ export async function runPair(runtime: Runtime, job: QueueJob, pairId: string, n
   return { operation: isLogged ? { id: run.id, verdict, summary } : undefined, failure }
 }
 
-async function startRun(runtime: Runtime, job: QueueJob, pairId: string, needs: EngineNeeds): Promise<PairRun | undefined> {
+async function startRun(
+  runtime: Runtime,
+  job: QueueJob,
+  pairId: string,
+  needs: EngineNeeds,
+): Promise<PairRun | undefined> {
   const { db } = needs.store
   const pair = await pairById(db, pairId)
   if (!pair || pair.ended !== null) {
@@ -90,7 +95,8 @@ async function walk(run: PairRun): Promise<Outcome> {
   if (!run.records.left || !run.records.right) {
     const correlated = await correlatePair(run)
     if (correlated === 'waiting') return waiting(run)
-    if (correlated === 'held') return { verdict: 'attention', summary: run.problems[0]?.message ?? 'Held for a person', isLogged: true }
+    if (correlated === 'held')
+      return { verdict: 'attention', summary: run.problems[0]?.message ?? 'Held for a person', isLogged: true }
   }
   return passes(run)
 }
@@ -99,10 +105,15 @@ async function walk(run: PairRun): Promise<Outcome> {
 function recover(run: PairRun): void {
   const needs = { ...hashNeeds(run), records: run.records }
   const recovered = recoverAgreements(run.intents, run.agreements, needs)
-  agree(run, [...recovered].filter(([mapping, agreement]) => run.agreements.get(mapping) !== agreement))
+  agree(
+    run,
+    [...recovered].filter(([mapping, agreement]) => run.agreements.get(mapping) !== agreement),
+  )
   const landed = run.intents.filter(({ kind, side, entries }) => {
     const record = run.records[side]
-    return kind !== 'create' && record && entries.every(({ field, sent }) => hashOf(needs, side, record, field) === sent)
+    return (
+      kind !== 'create' && record && entries.every(({ field, sent }) => hashOf(needs, side, record, field) === sent)
+    )
   })
   run.endedIntents.push(...landed.map(({ id }) => id))
 }
@@ -112,7 +123,8 @@ async function passes(run: PairRun): Promise<Outcome> {
     const { plan, input } = await planRun(run)
     if (pass === 1) await noteScopes(run, plan)
     if (!hasEffects(plan)) return nothingLeft(run, plan)
-    if (!plan.create && run.needs.clock.monotonicMs() - run.readAtMs > READ_LASTS_MS && pass === 1) await readRecords(run)
+    if (!plan.create && run.needs.clock.monotonicMs() - run.readAtMs > READ_LASTS_MS && pass === 1)
+      await readRecords(run)
     else await deliver(run, plan, input)
   }
   throw new Failure('mapping', `${labels(run)} would be written again and again: two mappings contradict each other`)
@@ -125,17 +137,23 @@ async function noteScopes(run: PairRun, { scopes }: PairPlan): Promise<void> {
   await stage(run, 'filter', () => Promise.resolve({ result: undefined, summary, detail }))
 }
 
-const scopeShown = ({ action, filter, inScope }: ActionScope) => ({ action, inScope, conditions: filter?.reasons ?? [] })
+const scopeShown = ({ action, filter, inScope }: ActionScope) => ({
+  action,
+  inScope,
+  conditions: filter?.reasons ?? [],
+})
 
 function nothingLeft(run: PairRun, plan: PairPlan): Outcome {
   settleWithoutWrites(run, plan)
   for (const question of openQuestions(plan)) run.problems.push(problemOfDecision(run, question))
   const [first] = run.problems
   const done = effectsSummary(run)
-  if (first) return { verdict: 'attention', summary: done ? `${done} · ${first.message}` : first.message, isLogged: true }
+  if (first)
+    return { verdict: 'attention', summary: done ? `${done} · ${first.message}` : first.message, isLogged: true }
   if (run.effects.some(({ kind }) => kind === 'create')) return { verdict: 'created', summary: done, isLogged: true }
   if (run.effects.length > 0) return { verdict: 'updated', summary: done, isLogged: true }
-  if (!run.records.left || !run.records.right) return { verdict: 'filtered', summary: `${labels(run)} is left alone: no action takes it`, isLogged: true }
+  if (!run.records.left || !run.records.right)
+    return { verdict: 'filtered', summary: `${labels(run)} is left alone: no action takes it`, isLogged: true }
   return { verdict: 'unchanged', summary: `${labels(run)} already agree`, isLogged: run.signals.length > 0 }
 }
 
@@ -148,7 +166,10 @@ function problemOfDecision(run: PairRun, decision: Decision) {
     cause: `${kind}/${mapping}`,
     kind,
     message: `${fieldName} of ${key}: ${reason}${values}`,
-    hint: verdict === 'ask' ? 'Make both sides say the same, or change the conflict rule of this field.' : 'Correct the record or the mapping.',
+    hint:
+      verdict === 'ask'
+        ? 'Make both sides say the same, or change the conflict rule of this field.'
+        : 'Correct the record or the mapping.',
     detail: { decision: { mapping, verdict, reason, shows: textOf(shows), wanted: textOf(wanted) } },
   }
 }
@@ -157,7 +178,13 @@ function missingRecord(run: PairRun, side: Side): Outcome {
   const { name } = run.runtime.sides[side]
   const key = run.pair[`${side}_key`] ?? run.pair[`${side}_id`]
   const message = `${key} is gone from ${name}, or hidden from us; its partner is left as it is.`
-  run.problems.push({ cause: `gone/${side}`, kind: 'gone', message, hint: 'Restore the record, or give us access to it.', detail: { side } })
+  run.problems.push({
+    cause: `gone/${side}`,
+    kind: 'gone',
+    message,
+    hint: 'Restore the record, or give us access to it.',
+    detail: { side },
+  })
   return { verdict: 'attention', summary: message, isLogged: true }
 }
 

@@ -38,7 +38,13 @@ interface Ending {
   readonly againMs?: number | undefined
 }
 
-export async function runRecord(runtime: Runtime, job: QueueJob, side: Side, recordId: string, needs: EngineNeeds): Promise<RunResult> {
+export async function runRecord(
+  runtime: Runtime,
+  job: QueueJob,
+  side: Side,
+  recordId: string,
+  needs: EngineNeeds,
+): Promise<RunResult> {
   const signals = await openSignalsOfRecord(needs.store.db, runtime.workflowId, side, recordId)
   const id = needs.chance.uuid()
   const run: RecordRun = { id, startedAt: needs.clock.now(), job, runtime, needs, side, recordId, signals }
@@ -58,7 +64,8 @@ function attemptByAge({ signals, startedAt }: RecordRun): number {
 }
 
 function failed(failure: Failure, reaction: Reaction): Ending {
-  if (reaction.kind === 'attention') return { verdict: 'attention', summary: failure.message, problem: problemOf(failure), failure }
+  if (reaction.kind === 'attention')
+    return { verdict: 'attention', summary: failure.message, problem: problemOf(failure), failure }
   return { verdict: 'retrying', summary: failure.message, failure, againMs: reaction.delayMs }
 }
 
@@ -68,26 +75,51 @@ async function place(run: RecordRun): Promise<RunResult> {
   if (pair) return handOver(run, pair.id)
   const { workflow, sides } = runtime
   const call = callOptions(run.id, priorityOf(run.signals[0]?.trigger ?? 'retry'))
-  const record = await sides[side].connector.read({ entity: workflow.entities[side], id: recordId, fields: workflow.reads[side], ...call })
-  if (!record) return end(run, { verdict: 'filtered', summary: `${sides[side].name} has no such record any more: ${recordId}` })
+  const record = await sides[side].connector.read({
+    entity: workflow.entities[side],
+    id: recordId,
+    fields: workflow.reads[side],
+    ...call,
+  })
+  if (!record)
+    return end(run, { verdict: 'filtered', summary: `${sides[side].name} has no such record any more: ${recordId}` })
 
   const partner = await resolveNamed(runtime, otherSide(side), partnerNamed(workflow, side, record), call)
   if (partner) return joinPartner(run, record, partner, call)
-  const takers = workflow.actions.filter(({ from }) => from === side).map((action) => ({ action, filter: evaluateFilter(action.filter, record) }))
+  const takers = workflow.actions
+    .filter(({ from }) => from === side)
+    .map((action) => ({ action, filter: evaluateFilter(action.filter, record) }))
   const isTaken = takers.some(({ action, filter }) => (action.creates || mayMatch(runtime)) && filter.verdict)
   if (isTaken) return found(run, { [side]: record })
-  const conditions = takers.map(({ action, filter }) => ({ action: action.name, verdict: filter.verdict, conditions: filter.reasons }))
-  return end(run, { verdict: 'filtered', summary: `${record.key} is left alone: ${whyLeft(takers)}`, record, detail: { conditions } })
+  const conditions = takers.map(({ action, filter }) => ({
+    action: action.name,
+    verdict: filter.verdict,
+    conditions: filter.reasons,
+  }))
+  return end(run, {
+    verdict: 'filtered',
+    summary: `${record.key} is left alone: ${whyLeft(takers)}`,
+    record,
+    detail: { conditions },
+  })
 }
 
-const mayMatch = ({ workflow }: Runtime): boolean => workflow.correlation.unlinked !== 'create-only' && workflow.correlation.match.length > 0
+const mayMatch = ({ workflow }: Runtime): boolean =>
+  workflow.correlation.unlinked !== 'create-only' && workflow.correlation.match.length > 0
 
 function whyLeft(takers: readonly { filter: { verdict: boolean } }[]): string {
-  return takers.some(({ filter }) => filter.verdict) ? 'it has no partner, and no action creates one from it' : 'the filter does not take it'
+  return takers.some(({ filter }) => filter.verdict)
+    ? 'it has no partner, and no action creates one from it'
+    : 'the filter does not take it'
 }
 
 /** The record names a partner. If that one belongs to another record, this is a copy: reported, never linked. */
-async function joinPartner(run: RecordRun, record: SystemRecord, partner: SystemRecord, call: ReturnType<typeof callOptions>): Promise<RunResult> {
+async function joinPartner(
+  run: RecordRun,
+  record: SystemRecord,
+  partner: SystemRecord,
+  call: ReturnType<typeof callOptions>,
+): Promise<RunResult> {
   const { runtime, side, needs } = run
   const { workflow, workflowId } = runtime
   const theirs = await pairOf(needs.store.db, workflowId, otherSide(side), partner.id)
@@ -129,7 +161,11 @@ async function handOver({ needs, runtime, job, signals }: RecordRun, pairId: str
   const priority = priorityOf(signals[0]?.trigger ?? 'retry')
   await needs.store.db.transaction().execute(async (tx) => {
     await needs.queue.complete(tx, runtime.queue, job)
-    await giveSignalsToPair(tx, signals.map(({ id }) => id), pairId)
+    await giveSignalsToPair(
+      tx,
+      signals.map(({ id }) => id),
+      pairId,
+    )
     await needs.queue.signal(tx, runtime.queue, [{ key: pairKey(pairId), priority }])
   })
   return { operation: undefined, failure: undefined }
@@ -148,7 +184,9 @@ async function end(run: RecordRun, ending: Ending): Promise<RunResult> {
       await settleAttention(tx, subject, items, at)
     } else {
       const priority = priorityOf(signals[0]?.trigger ?? 'retry')
-      await needs.queue.signal(tx, runtime.queue, [{ key: recordKey(side, recordId), priority, delayMs: ending.againMs }])
+      await needs.queue.signal(tx, runtime.queue, [
+        { key: recordKey(side, recordId), priority, delayMs: ending.againMs },
+      ])
     }
     await insertOperation(tx, operationOf(run, ending, at))
   })
@@ -175,7 +213,13 @@ function operationOf({ id, startedAt, runtime, signals, side, recordId }: Record
     attempt: 1,
     latencyMs: first ? at.getTime() - first.received_at.getTime() : null,
     stages: [
-      { stage: 'read', at: startedAt.toISOString(), ms: at.getTime() - startedAt.getTime(), summary: `Read ${member.key}`, detail: { [side]: shown(ending.record) } },
+      {
+        stage: 'read',
+        at: startedAt.toISOString(),
+        ms: at.getTime() - startedAt.getTime(),
+        summary: `Read ${member.key}`,
+        detail: { [side]: shown(ending.record) },
+      },
       { stage: 'filter', at: moment, ms: 0, summary: ending.summary, detail: ending.detail ?? {} },
     ],
     failure: ending.failure ? failureShown(ending.failure) : null,

@@ -47,7 +47,11 @@ export interface PairRun {
   readonly endedIntents: string[]
   readonly problems: Problem[]
   /** What was written, in words for the summary. */
-  readonly effects: { readonly kind: 'create' | 'update' | 'transition'; readonly side: Side; readonly fields: readonly string[] }[]
+  readonly effects: {
+    readonly kind: 'create' | 'update' | 'transition'
+    readonly side: Side
+    readonly fields: readonly string[]
+  }[]
 }
 
 /** Runs one step of a pair's way and notes it in the operation's timeline. */

@@ -56,7 +56,9 @@ export async function startRunner({ runtime, activeSince, needs, health, onOpera
   /** A failure that could be the whole system's: probed, so that one bad record is not taken for an outage, nor the reverse. */
   async function askSystems(failure: Failure, sides: readonly Side[] = SIDES): Promise<void> {
     if (failure.kind !== 'connectivity' && failure.kind !== 'auth') return
-    await Promise.all(sides.map((side) => health.suspect(runtime.sides[side].systemId, runtime.sides[side].connector, failure)))
+    await Promise.all(
+      sides.map((side) => health.suspect(runtime.sides[side].systemId, runtime.sides[side].connector, failure)),
+    )
   }
 
   async function poll(action: CompiledAction): Promise<void> {
@@ -74,12 +76,18 @@ export async function startRunner({ runtime, activeSince, needs, health, onOpera
 
   async function sweep(): Promise<void> {
     const signals = await openSignalKeys(store.db, workflowId)
-    const keys = signals.map(({ pair_id: pairId, side, record_id: id }) => (pairId === null ? recordKey(side, id) : pairKey(pairId)))
+    const keys = signals.map(({ pair_id: pairId, side, record_id: id }) =>
+      pairId === null ? recordKey(side, id) : pairKey(pairId),
+    )
     const unfinished = (await pairsWithIntents(store.db, workflowId)).map(pairKey)
     const absent = await queue.absent(name, [...new Set([...keys, ...unfinished])])
     if (absent.length === 0) return
     await store.db.transaction().execute((tx) =>
-      queue.signal(tx, name, absent.map((key) => ({ key, priority: 'scheduled' as const }))),
+      queue.signal(
+        tx,
+        name,
+        absent.map((key) => ({ key, priority: 'scheduled' as const })),
+      ),
     )
   }
 
@@ -114,7 +122,12 @@ async function runJob(runtime: Runtime, job: QueueJob, needs: EngineNeeds): Prom
  * Where the first poll of an action begins. Records that are there already are the business of the action that creates:
  * an action beside it, which only updates, begins at the activation.
  */
-async function placeCursor({ workflow, workflowId }: Runtime, action: CompiledAction, activeSince: Date, { store }: EngineNeeds): Promise<void> {
+async function placeCursor(
+  { workflow, workflowId }: Runtime,
+  action: CompiledAction,
+  activeSince: Date,
+  { store }: EngineNeeds,
+): Promise<void> {
   const someCreate = workflow.actions.some(({ creates }) => creates)
   const existing = action.creates || !someCreate ? action.existing : 'none'
   if (existing === 'all') return

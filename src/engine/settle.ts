@@ -44,12 +44,18 @@ export async function settle(run: PairRun, outcome: Outcome): Promise<void> {
 }
 
 async function putBack(tx: Transaction<Database>, run: PairRun, delayMs: number): Promise<void> {
-  await run.needs.queue.signal(tx, run.runtime.queue, [{ key: pairKey(run.pair.id), priority: run.call.priority ?? 'live', delayMs }])
+  await run.needs.queue.signal(tx, run.runtime.queue, [
+    { key: pairKey(run.pair.id), priority: run.call.priority ?? 'live', delayMs },
+  ])
 }
 
 async function close(tx: Transaction<Database>, run: PairRun, { verdict }: Outcome, at: Date): Promise<void> {
   const { pair, needs, runtime } = run
-  await closeSignals(tx, run.signals.map(({ id }) => id), { verdict, operationId: run.id, at })
+  await closeSignals(
+    tx,
+    run.signals.map(({ id }) => id),
+    { verdict, operationId: run.id, at },
+  )
   const subject = { workflowId: runtime.workflowId, pairId: pair.id, recordId: null }
   const items = run.problems.map((problem) => ({ ...problem, ...subject, id: needs.chance.uuid(), at }))
   await settleAttention(tx, subject, items, at)
@@ -58,7 +64,9 @@ async function close(tx: Transaction<Database>, run: PairRun, { verdict }: Outco
 
 /** Intents of calls that can no longer land. */
 function expired(run: PairRun, at: Date): string[] {
-  return run.intents.filter(({ kind, createdAt }) => kind !== 'create' && at.getTime() - createdAt.getTime() > LATE_WRITE_MS).map(({ id }) => id)
+  return run.intents
+    .filter(({ kind, createdAt }) => kind !== 'create' && at.getTime() - createdAt.getTime() > LATE_WRITE_MS)
+    .map(({ id }) => id)
 }
 
 function openUnknown(run: PairRun, at: Date): string[] {
@@ -69,7 +77,8 @@ function openUnknown(run: PairRun, at: Date): string[] {
 async function keepLabels(tx: Transaction<Database>, run: PairRun): Promise<void> {
   for (const side of SIDES) {
     const record = run.records[side]
-    if (record && record.id === run.pair[`${side}_id`] && record.key !== run.pair[`${side}_key`]) await relabelPair(tx, run.pair.id, side, record)
+    if (record && record.id === run.pair[`${side}_id`] && record.key !== run.pair[`${side}_key`])
+      await relabelPair(tx, run.pair.id, side, record)
   }
 }
 
@@ -101,7 +110,13 @@ function collected({ signals }: PairRun): object {
   const [first] = signals
   const at = (first?.received_at ?? new Date(0)).toISOString()
   const detail = { signals: signals.map(({ side, action, trigger, stamp }) => ({ side, action, trigger, stamp })) }
-  return { stage: 'collect', at, ms: 0, summary: `${signals.length} ${signals.length === 1 ? 'signal' : 'signals'}`, detail }
+  return {
+    stage: 'collect',
+    at,
+    ms: 0,
+    summary: `${signals.length} ${signals.length === 1 ? 'signal' : 'signals'}`,
+    detail,
+  }
 }
 
 export function failureShown({ kind, message, hint, fields, status, effect }: Failure): object {
@@ -147,6 +162,8 @@ export function effectsSummary(run: PairRun): string {
 
 function statusShown(run: PairRun, side: 'left' | 'right'): string {
   const { workflow } = run.runtime
-  const field = workflow.actions.flatMap(({ mappings }) => mappings).find((mapping) => mapping.to === side && mapping.target.type === 'status')
+  const field = workflow.actions
+    .flatMap(({ mappings }) => mappings)
+    .find((mapping) => mapping.to === side && mapping.target.type === 'status')
   return field ? textOf(run.records[side]?.fields[field.target.id]) : 'another status'
 }

@@ -67,7 +67,8 @@ export function createSystemHealth({ store, clock, log, random, onBack }: Health
     isReady: (systemId) => stateOf(systemId).kind === 'ready',
     suspect: (systemId, connector, failure) => {
       if (stateOf(systemId).kind !== 'ready') return Promise.resolve()
-      const running = probing.get(systemId) ?? check(systemId, connector, failure).finally(() => probing.delete(systemId))
+      const running =
+        probing.get(systemId) ?? check(systemId, connector, failure).finally(() => probing.delete(systemId))
       probing.set(systemId, running)
       return running
     },
