@@ -23,7 +23,7 @@ import { agree, stage, type PairRun } from './run.ts'
 export async function deliver(run: PairRun, plan: PairPlan, input: PlanInput): Promise<void> {
   if (plan.create) return create(run, plan, plan.create, input)
   const written = new Set<string>()
-  let failure: unknown
+  let failure: Error | undefined
   for (const side of SIDES) {
     const { fields, moves } = plan.writes[side]
     for (const effect of [
@@ -31,9 +31,11 @@ export async function deliver(run: PairRun, plan: PairPlan, input: PlanInput): P
       ...moves.map((one) => () => move(run, plan, side, one, written)),
     ]) {
       // One effect's failure says nothing about the others: fields and transitions are settled apart.
-      await effect().catch((error: unknown) => {
-        failure = moreUrgent(failure, error)
-      })
+      try {
+        await effect()
+      } catch (error) {
+        failure = moreUrgent(failure, asError(error))
+      }
     }
   }
   settleWritten(run, plan, written)
@@ -41,19 +43,19 @@ export async function deliver(run: PairRun, plan: PairPlan, input: PlanInput): P
 }
 
 /** Of two failures of one run, the one that is to be retried decides; a lost answer before all others. */
-function moreUrgent(first: unknown, second: unknown): unknown {
-  const rank = (error: unknown) =>
-    error === undefined
-      ? -1
-      : !(error instanceof Failure)
-        ? 4
-        : error.effect === 'unknown'
-          ? 3
-          : error.kind === 'rejection' || error.kind === 'mapping'
-            ? 1
-            : 2
-  return rank(second) > rank(first) ? second : first
+function moreUrgent(first: Error | undefined, second: Error): Error {
+  const rank = (error: Error) =>
+    !(error instanceof Failure)
+      ? 4
+      : error.effect === 'unknown'
+        ? 3
+        : error.kind === 'rejection' || error.kind === 'mapping'
+          ? 1
+          : 2
+  return first === undefined || rank(second) > rank(first) ? second : first
 }
+
+const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)))
 
 /** The groups whose writes have all succeeded, or that needed none, are agreed. */
 function settleWritten(run: PairRun, plan: PairPlan, written: ReadonlySet<string>): void {

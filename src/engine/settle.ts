@@ -1,5 +1,5 @@
 import type { Transaction } from 'kysely'
-import { Failure } from '../core/failure.ts'
+import type { Failure } from '../core/failure.ts'
 import { reactionTo } from '../core/retry.ts'
 import { textOf } from '../core/record.ts'
 import { saveAgreements } from '../store/agreements.ts'
