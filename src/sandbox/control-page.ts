@@ -1,4 +1,4 @@
-import type { Controlled, ControlledSandbox } from './control.ts'
+import type { Controlled, ControlledSandbox } from './control-needs.ts'
 import { type Html, html } from './html.ts'
 
 interface Preset {

@@ -1,6 +1,6 @@
 /** How the control server reaches into the two sandboxes. */
 import { z } from 'zod'
-import type { Controlled } from './control.ts'
+import type { Controlled } from './control-needs.ts'
 import { dumpIssues } from './jira/dump.ts'
 import { mergeFaults, noFaults } from './jira/faults.ts'
 import type { JiraSandbox } from './jira/index.ts'
