@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { productVersion } from '../server/version.ts'
 import type { CommandContext } from './context.ts'
 import { EXIT, exitCodeOf, explainError, type ExitCode } from './exit.ts'
+import { addDemoCommand } from './demo/demo.ts'
 import { addMigrateCommand } from './migrate.ts'
 import { addSandboxCommand } from './sandbox.ts'
 import { addStartCommand } from './start.ts'
@@ -36,6 +37,7 @@ function createProgram(context: CommandContext): Command {
       writeErr: (text) => context.err.write(text),
     })
     .showHelpAfterError('"crosstie --help" lists what there is.')
-  for (const add of [addStartCommand, addSandboxCommand, addStatusCommand, addMigrateCommand]) add(program, context)
+  for (const add of [addStartCommand, addDemoCommand, addSandboxCommand, addStatusCommand, addMigrateCommand])
+    add(program, context)
   return program
 }

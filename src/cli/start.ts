@@ -53,6 +53,7 @@ async function start(options: Options, { environment, installation, context }: S
     throw explainPortTaken(error, '--port')
   })
   context.out.write(`Crosstie is ready at ${running.url}\n`)
+  if (running.firstAdminLink) context.out.write(`Make the first administrator: ${running.firstAdminLink}\n`)
   return running
 }
 
