@@ -91,11 +91,20 @@ function winnerOf(rule: CompiledMapping['conflict'], group: Group): Side | undef
 function firstContact(member: Member, group: Group): Verdicts {
   const { mapping } = member
   if (group.members.some((other) => other.isEqual)) return { verdict: 'defer', reason: 'the other direction agrees' }
-  if (member.isTargetEmpty) return { verdict: 'write', reason: 'first contact: the target is empty' }
-  if (member.isWantedEmpty) return lost(group, 'first contact: an empty value never clears a full one')
+  if (member.isTargetEmpty) return fill(member, group)
+  if (member.isWantedEmpty || group.members.some((other) => other !== member && other.isTargetEmpty))
+    return lost(group, 'first contact: an empty value never clears a full one')
   if (mapping.firstContact === mapping.from) return { verdict: 'write', reason: 'first contact: the source leads' }
   if (mapping.firstContact === mapping.to) return lost(group, 'first contact: the target leads')
   return { verdict: 'ask', reason: 'first contact: both sides have values of their own' }
+}
+
+/** Of two empty sides only one is filled: what empty stands for may differ each way, and would cross over. */
+function fill(member: Member, group: Group): Verdicts {
+  const fillable = group.members.filter((one) => one.isTargetEmpty && one.evaluated.kind === 'value')
+  const leader = fillable.find(({ mapping }) => mapping.from === mapping.firstContact) ?? fillable[0]
+  if (leader !== member) return lost(group, 'first contact: both sides are empty, the other one is filled')
+  return { verdict: 'write', reason: 'first contact: the target is empty' }
 }
 
 /** The target's value stands: by the other direction's mapping if there is one, else as it is. */

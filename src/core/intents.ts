@@ -1,5 +1,5 @@
 import type { Side } from './compiled.ts'
-import { hashOf, hashOfValue, type Agreement, type Agreements, type HashNeeds, type PairRecords } from './pair.ts'
+import { hashOf, hashOfValue, OWED, type Agreement, type Agreements, type HashNeeds, type PairRecords } from './pair.ts'
 import type { Decision, PairPlan } from './plan.ts'
 import type { Choice } from './record.ts'
 
@@ -74,7 +74,10 @@ export function recoverAgreements(
   return recovered
 }
 
-/** The target stands at a value of ours between the old and the wanted one: nobody changed it, and nothing else is agreed. */
+/**
+ * The target stands at a value of ours between the old and the wanted one: nobody changed it there, and the source is
+ * owed even if it went back to what was agreed.
+ */
 function adoptTarget(
   agreements: Map<string, Agreement>,
   { mapping, field, agreements: wanted }: IntentEntry,
@@ -83,7 +86,12 @@ function adoptTarget(
   for (const id of Object.keys(wanted)) {
     const known = agreements.get(id)
     if (!known) continue
-    const sources = field in known.sources && id !== mapping ? { ...known.sources, [field]: shows } : known.sources
-    agreements.set(id, { ...known, sources, target: id === mapping ? shows : known.target })
+    const isOwn = id === mapping
+    const sources = isOwn ? owedSources(known) : { ...known.sources, [field]: shows }
+    agreements.set(id, { ...known, sources, target: isOwn ? shows : OWED })
   }
+}
+
+function owedSources({ sources }: Agreement): Agreement['sources'] {
+  return Object.fromEntries(Object.keys(sources).map((field) => [field, OWED]))
 }
