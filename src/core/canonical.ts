@@ -1,9 +1,6 @@
 import { instantText, parseInstant } from './instant.ts'
 import { isList, textOf, type FieldType, type FieldValue } from './record.ts'
 
-/** Grows whenever `canonical` gives another text for some value, so that stored hashes can tell which one they rest on. */
-export const CANONICAL_VERSION = 1
-
 /**
  * The text that two values of a field have in common exactly when nobody would call them different: line ends, trailing
  * blanks, the many forms of empty, the order of labels, 5.0 and 5, offsets of instants, renamed options and people.

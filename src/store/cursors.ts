@@ -1,4 +1,4 @@
-import { sql, type Selectable } from 'kysely'
+import type { Selectable } from 'kysely'
 import type { Executor } from './store.ts'
 import type { Database } from './schema.ts'
 
@@ -124,20 +124,4 @@ export async function forgetSeen(db: Executor, workflowId: string, action: strin
     .where('action', '=', action)
     .where('stamp', '<', before)
     .execute()
-}
-
-/** Intervals of an action's polls that ended since then, joined where they touch; a gap shows as two intervals. */
-export async function coveredIntervals(
-  db: Executor,
-  workflowId: string,
-  action: string,
-  since: Date,
-): Promise<{ from: Date | null; to: Date }[]> {
-  const { rows } = await sql<{ from: Date | null; to: Date }>`
-    select case when bool_or(lower_inf(piece)) then null else min(lower(piece)) end as "from", max(upper(piece)) as "to"
-    from (select unnest(range_agg(tstzrange(covered_from, covered_to))) as piece from coverage
-          where workflow_id = ${workflowId} and action = ${action} and polled_at >= ${since}
-            and (covered_from is null or covered_from < covered_to)) pieces
-    group by piece order by 2`.execute(db)
-  return rows
 }

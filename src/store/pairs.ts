@@ -121,15 +121,3 @@ export async function notePairRun(
     .where('id', '=', pairId)
     .execute()
 }
-
-export async function countPairs(db: Executor, workflowId: string): Promise<number> {
-  const row = await db
-    .selectFrom('pairs')
-    .select((select) => select.fn.countAll<string>().as('count'))
-    .where('workflow_id', '=', workflowId)
-    .where('ended', 'is', null)
-    .where('left_id', 'is not', null)
-    .where('right_id', 'is not', null)
-    .executeTakeFirstOrThrow()
-  return Number(row.count)
-}
