@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { caseRecord, choice, taskRecord } from './cases-and-tasks.fixture.ts'
 import { intentEntry, recoverAgreements, type Intent } from './intents.ts'
 import { after, applied, compiled, edited, planInput } from './planning.fixture.ts'
+import { OWED } from './pair.ts'
 import { hasEffects, planPair, type PlanInput } from './plan.ts'
 import type { Choice } from './record.ts'
 
@@ -95,6 +96,12 @@ describe('a transition that stopped on its way', () => {
   const closed = edited(agreedPair(), { left: { Status: choice('Closed') } })
   const intent = intentOf(closed, [choice('In Progress')])
   const halfway = edited(closed, { right: { status: choice('In Progress') } })
+
+  test('[P21] owes the source in both directions, and nothing else', () => {
+    const { agreements } = recovered(halfway, intent)
+    expect(agreements.get('Case to task/status')).toMatchObject({ sources: { Status: OWED }, target: 'In Progress' })
+    expect(agreements.get('Task to case/Status')).toMatchObject({ sources: { status: 'In Progress' }, target: OWED })
+  })
 
   test('[P21] stands where we put it, and goes on', () => {
     const plan = planPair(recovered(halfway, intent))
