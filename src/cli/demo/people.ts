@@ -21,7 +21,7 @@ export async function editBothSides(addresses: Addresses, { cases, issues }: Wor
   const linked = issues.filter(({ custom }) => typeof custom['Salesforce Case ID'] === 'string')
   const half = Math.min(10, Math.floor(linked.length / 2))
   for (const one of cases.slice(0, half)) {
-    await patchCase(addresses, token, one.Id, {
+    await editCase(addresses, token, one.Id, {
       Subject: `${one.Subject ?? ''} (called again)`.slice(-200),
       Priority: 'Low',
     })
@@ -29,11 +29,11 @@ export async function editBothSides(addresses: Addresses, { cases, issues }: Wor
   const edited = new Set(cases.slice(0, half).map(({ Id }) => Id))
   const others = linked.filter(({ custom }) => !edited.has(String(custom['Salesforce Case ID']))).slice(0, half)
   for (const issue of others)
-    await patchIssue(addresses, issue.id, { summary: `${issue.summary} – reproduced`.slice(-200) })
+    await editIssue(addresses, issue.id, { summary: `${issue.summary} – reproduced`.slice(-200) })
   return half * 2
 }
 
-async function signIn({ salesforce }: Addresses): Promise<string> {
+export async function signIn({ salesforce }: Addresses): Promise<string> {
   const { clientId, clientSecret, person } = salesforce
   const form = { grant_type: 'password', client_id: clientId, client_secret: clientSecret, ...person }
   const answer = await fetch(`${salesforce.url}/services/oauth2/token`, {
@@ -44,11 +44,11 @@ async function signIn({ salesforce }: Addresses): Promise<string> {
   return token
 }
 
-async function patchCase({ salesforce }: Addresses, token: string, id: string, fields: object): Promise<void> {
+export async function editCase({ salesforce }: Addresses, token: string, id: string, fields: object): Promise<void> {
   await send(`${salesforce.url}/services/data/v66.0/sobjects/Case/${id}`, 'PATCH', `Bearer ${token}`, fields)
 }
 
-async function patchIssue({ jira }: Addresses, id: string, fields: object): Promise<void> {
+export async function editIssue({ jira }: Addresses, id: string, fields: object): Promise<void> {
   const credentials = Buffer.from(`${jira.person.email}:${jira.person.apiToken}`).toString('base64')
   await send(`${jira.url}/rest/api/3/issue/${id}`, 'PUT', `Basic ${credentials}`, { fields })
 }
