@@ -25,7 +25,7 @@ export function parseSource(path: string, text: string): SourceFile {
 
 /** Whether a file only serves tests: those may look across rooms, for that is what they are for. */
 export function isTestFile(path: string): boolean {
-  return /\.(test|contract|arbitrary)\.tsx?$/.test(path) || path.startsWith('test/')
+  return /\.(test|contract|arbitrary|fixture)\.tsx?$/.test(path) || path.startsWith('test/')
 }
 
 export function readText(path: string): string {

@@ -30,6 +30,7 @@ afterAll(async () => {
 async function openPage(options: { width?: number; colorScheme?: 'light' | 'dark' } = {}) {
   const { width = 1440, colorScheme = 'light' } = options
   const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, reducedMotion: 'reduce' })
+  context.setDefaultTimeout(60_000)
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('console', (message) => {
